@@ -13,6 +13,8 @@ mod held_over;
 mod ladder;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod laws_edited;
 mod place;
 mod remain;
 

@@ -179,8 +179,8 @@ fn a_decision_by_another_clock_begins_on_the_day_that_is_said() {
     }
 }
 
-/// What was decided of how long a step lasts does nothing in a pause: that is refused. What is decided of doses waits, and
-/// `check` finds no fault with it.
+/// What was decided of how long a step lasts does nothing in a pause: where the plan would go on by itself after it, that is
+/// refused, and otherwise said. What is decided of doses waits, and `check` finds no fault with it.
 #[test]
 fn a_pause_over_a_decision_of_a_later_day() {
     let ladder = "{ for = \"4 weeks\", take = \"5 mg morning\" }, { take = \"10 mg morning\" }";
@@ -193,9 +193,14 @@ fn a_pause_over_a_decision_of_a_later_day() {
         let mut home = course("2026-06-01", ladder);
         home.at("2026-06-14T20:00:00+02:00", "Europe/Berlin");
         home.ok(&["change", "x", later, "--on", "2026-06-17"]);
-        let output = home.run(&["change", "x", "pause"]);
+        let output = home.run(&["change", "x", "pause 20 days"]);
         assert_eq!(!output.status.success(), refused, "{later}: {}", text(&output.stderr));
         assert!(text(&output.stderr).contains(&format!("`{later}` from Wed 17 Jun was decided before")));
+        if refused {
+            let output = home.run(&["change", "x", "pause"]);
+            let said = text(&output.stderr);
+            assert!(output.status.success() && said.contains("does nothing in the pause"), "{later}: {said}");
+        }
         assert!(home.ok(&["check"]).contains("No fault found"), "{later}");
     }
 }

@@ -321,17 +321,22 @@ fn an_edited_plan_takes_decisions_as_one_that_was_not_edited() {
     }
 }
 
-/// A step that is decided for a later day keeps its meaning: a decision that would give it another one is refused.
+/// A step that is decided for a later day keeps its meaning, whatever is decided before it.
 #[test]
 fn a_step_of_a_later_day_does_not_become_another_one() {
     let rest = "{ for = \"8 days\", take = \"7.5 mg morning\" }, { for = \"7 days\", take = \"10 mg morning\" }";
-    let home = edited(&[("2026-03-08", rest)], &[("10", "step 4 from 12 mar")]);
-    let output = home.run(&["change", "x", "step 1"]);
-    let said = super::home::text(&output.stderr);
-    assert!(
-        !output.status.success() && said.contains("`go to step 4` from Thu 12 Mar was decided before"),
-        "{said}"
-    );
+    let later: &[(&str, &str)] = &[("10", "step 4 from 12 mar")];
+    let days = |home: &Home| home.ok(&["due", "--from", "2026-03-10", "--to", "2026-05-20"]);
+    let (plain, edited) = (edited(&[], later), edited(&[("2026-03-08", rest)], later));
+    for home in [&plain, &edited] {
+        let output = home.run(&["change", "x", "step 1"]);
+        let said = super::home::text(&output.stderr);
+        assert!(
+            output.status.success() && said.contains("`go to step 4` from Thu 12 Mar was decided before"),
+            "{said}"
+        );
+    }
+    assert_eq!(days(&plain), days(&edited), "{}", edited.ok(&["plan", "x"]));
 }
 
 /// A decision in the middle of the day that is written as a revision leaves the doses that are over as they were planned.

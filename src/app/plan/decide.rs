@@ -156,8 +156,9 @@ pub(in crate::app) fn tried(
         ..*basis
     };
     let mut basis = basis;
-    // A revision begins with a whole day: doses of today that are over stay as they were planned.
-    let revised = made.plan.is_some() && draft.plan.is_none();
+    // A revision that changes what is due begins with a whole day: doses of today that are over stay as they were planned.
+    let in_the_middle = |change: &Change| change.on == said.on && change.after.is_some();
+    let revised = made.plan.is_some() && draft.plan.is_none() && !made.changes.iter().any(in_the_middle);
     if revised && said.on == basis.first && basis.after.is_some() {
         made = decide(&later, tomorrow)?;
         said.on = tomorrow;

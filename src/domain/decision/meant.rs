@@ -47,6 +47,7 @@ pub fn meant(
     let going_on = waits.then(resumed);
     let plan = going_on.as_ref().unwrap_or(plan);
     let number = |at: &StepAt| plan.number(at.plan, at.step);
+    let way_down = |at: &StepAt| at.down.is_some_and(|to| at.step > to);
     let last = plan.numbers(said).1;
     let (then, begins) = match plan.place(on) {
         Place::Step(then) if is_same(plan, &here, &then) => return Ok(verb),
@@ -67,6 +68,9 @@ pub fn meant(
         Place::Over(_) => (None, format!("the plan ends before {day} by itself")),
         _ => return Ok(verb),
     };
+    if verb == Verb::Advance && way_down(&here) {
+        return Err(begins);
+    }
     if verb == Verb::Advance {
         let after = number(&here) + 1;
         return match then.as_ref().map(|then| number(then) + 1) {
@@ -99,6 +103,7 @@ pub fn still_meant(verb: &Verb, plan: &Timeline, (said, on): (NaiveDate, NaiveDa
     };
     match verb {
         // It has come by itself, or would have come between.
+        Verb::Advance if here.down.is_some() => (Verb::RestartStep, on),
         Verb::Advance => (Verb::GoTo(plan.number(here.plan, here.step) + 1), on),
         Verb::Back(_) | Verb::RestartStep => {
             let back = steps_back(verb).filter(|_| is_up(plan, &here, Some(&then)));
@@ -146,7 +151,14 @@ fn steps_back(verb: &Verb) -> Option<u32> {
 
 /// Whether the later step follows the other on the way up, or nothing does.
 fn is_up(plan: &Timeline, here: &StepAt, then: Option<&StepAt>) -> bool {
-    let follows = |then: &StepAt| here.plan == then.plan && (here.pass, here.step) < (then.pass, then.step);
+    let number = |at: &StepAt| plan.number(at.plan, at.step);
+    let follows = |then: &StepAt| {
+        if here.plan == then.plan {
+            (here.pass, here.step) < (then.pass, then.step)
+        } else {
+            number(here) < number(then) && !plan.is_downward(then.plan)
+        }
+    };
     then.is_none_or(follows) && !plan.is_downward(here.plan)
 }
 

@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 
+use super::ladder::Whole;
 use super::rows::{Row, rows};
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
@@ -79,9 +80,15 @@ impl Draft {
         if self.plan.is_some() && matches!(verb, Verb::Advance | Verb::Back(_) | Verb::Restart) && on <= basis.first {
             return self.step_back_in_rows(basis, &verb);
         }
-        if let Some(made) = self.with_whole_ladder(basis, &verb, on) {
-            return Ok(made);
+        match self.with_whole_ladder(basis, &verb, on) {
+            Some(Whole::Begins(made)) => Ok(made),
+            Some(Whole::GoesOn(base)) => base.decide_on_it(basis, verb, on),
+            None => self.decide_on_it(basis, verb, on),
         }
+    }
+
+    /// Adds a decision to the plan as it is, by the numbers that its steps have.
+    fn decide_on_it(&self, basis: &Basis<'_>, verb: Verb, on: NaiveDate) -> Result<Self, DraftError> {
         let shown = verb.clone();
         let verb = self.own_numbers(basis, verb, on)?;
         if let Verb::Weekday { from, to, .. } = verb {

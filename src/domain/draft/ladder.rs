@@ -24,6 +24,14 @@ use crate::domain::course::Course;
 use crate::domain::plan::{Begins, Length, Plan, Repeat, Step};
 use crate::domain::schedule::{Place, Rung, RungKind, Standing, Timeline, alike};
 
+/// A draft with a revision that has the whole ladder.
+pub(super) enum Whole {
+    /// The ladder goes on in it as it is.
+    GoesOn(Draft),
+    /// It begins with the step that was decided.
+    Begins(Draft),
+}
+
 impl Draft {
     /// The draft as it is put into force: its revision has the whole ladder. As it is where its rows are no part of one,
     /// and where the doses would not come out the same.
@@ -39,7 +47,12 @@ impl Draft {
         if index == 0 || plan.begins.is_some() || timeline.is_downward(index) {
             return None;
         }
-        let (base, first) = (timeline.beginning(index), timeline.number(index, 1));
+        let first = timeline.number(index, 1);
+        let before = self.before(basis, plan.from);
+        let base = match before.place(plan.from) {
+            Place::Step(was) if before.number(was.plan, was.step) == first => before.beginning(was.plan),
+            _ => timeline.beginning(index),
+        };
         let whole = self.whole_of_the_first(basis, &timeline, index);
         if base >= first && whole.is_none() {
             return None;
@@ -57,7 +70,8 @@ impl Draft {
         let steps = self.ladder(basis, &timeline, (index, base, 0), &standing)?;
         let before = usize::try_from(first - base).ok()?;
         let steps = steps.into_iter().take(before).chain(whole.or_else(|| plan.steps.first().cloned()));
-        let steps = steps.chain(plan.steps.iter().skip(1).cloned()).collect();
+        let steps: Vec<Step> = steps.chain(plan.steps.iter().skip(1).cloned()).collect();
+        let again = again(&standing, &steps, plan.from);
         let made = Self {
             plan: Some(Plan {
                 steps,
@@ -65,11 +79,11 @@ impl Draft {
                 begins: Some(begins),
                 ..plan.clone()
             }),
-            changes: (self.changes.iter())
-                .map(|change| Change {
+            changes: (again.into_iter())
+                .chain(self.changes.iter().map(|change| Change {
                     verb: numbered(&change.verb, change.on >= plan.from, first - base),
                     ..change.clone()
-                })
+                }))
                 .collect(),
             ..self.clone()
         };
@@ -79,9 +93,9 @@ impl Draft {
         same.then_some(made)
     }
 
-    /// A decision that names a step of a ladder of which the plan in force has only a part, as a revision that has all of
-    /// it and begins with that step. `None` where the plan has all that it has to.
-    pub(super) fn with_whole_ladder(&self, basis: &Basis<'_>, verb: &Verb, on: NaiveDate) -> Option<Self> {
+    /// The revision that a decision needs which names a step of a ladder of which the plan in force has only a part. `None`
+    /// where the plan has all that it has to.
+    pub(super) fn with_whole_ladder(&self, basis: &Basis<'_>, verb: &Verb, on: NaiveDate) -> Option<Whole> {
         if self.plan.is_some() || on < basis.first {
             return None;
         }
@@ -108,7 +122,10 @@ impl Draft {
             return None;
         }
         let (base, first) = (active.beginning(index), active.number(index, 1));
+        // It begins on that day by itself.
+        let begins_then = matches!(active.place(on), Place::Step(at) if active.begun(&at) == on) && !waits;
         let target = match verb {
+            Verb::RestartStep if begins_then => return None,
             Verb::Back(steps) if first_pass => match here.saturating_sub(*steps) {
                 below if below < base && waits && here == base => base,
                 target => target,
@@ -121,6 +138,12 @@ impl Draft {
         let part = base < first || self.whole_of_the_first(basis, &active, index).is_some();
         if target == 0 || target > here && !part || target >= first && !part {
             return None;
+        }
+        if target >= base
+            && !waits
+            && let Some(made) = self.with_this_ladder(basis, verb, (on, base))
+        {
+            return Some(Whole::GoesOn(made));
         }
         let base = if target < base { target_base(&active, index, target)? } else { base };
         // What was decided for good holds on these steps as well; what was decided on that day is folded over them.
@@ -154,13 +177,33 @@ impl Draft {
             change.void.is_none() && change.on == on && !single
         };
         let holds = decided.changes.iter().any(|change| of_a_step(&change));
-        let again = (holds && begins < over).then(|| basis.change(on, Verb::GoTo(begins)));
+        let for_good = again(&standing, &made.steps, on);
+        let begun = (holds && begins < over).then(|| basis.change(on, Verb::GoTo(begins)));
         let down = down.then(|| step(target)).flatten().map(|to| basis.change(on, Verb::Down { to }));
-        Some(Self {
+        Some(Whole::Begins(Self {
             plan: Some(made),
-            changes: self.changes.iter().cloned().chain(again).chain(down).collect(),
+            changes: for_good
+                .into_iter()
+                .chain(self.changes.iter().cloned())
+                .chain(begun)
+                .chain(down)
+                .collect(),
             ..self.clone()
-        })
+        }))
+    }
+
+    /// The ladder as it is as a revision that has all of it, from a number on. `None` where it cannot be written out on the first day that is
+    /// still to come.
+    fn with_this_ladder(&self, basis: &Basis<'_>, verb: &Verb, (on, base): (NaiveDate, u32)) -> Option<Self> {
+        let before = self.timeline(basis);
+        let same = |made: &Self| same_days(&before, &made.timeline(basis), basis.today, basis.first);
+        let ways = self.written_out_from(basis, basis.first).into_iter();
+        let mut ways = ways.map(|(made, _)| made).filter(same).map(|made| made.as_a_whole(basis));
+        let has_all = |plan: &Plan| plan.begins.as_ref().is_some_and(|begins| begins.first == base);
+        let made = ways.find(|made| made.plan.as_ref().is_some_and(has_all))?;
+        // A step that is decided on it is one of its steps.
+        made.timeline(basis).as_written(verb, on)?;
+        Some(made)
     }
 
     /// The steps of a ladder from a number on to the last one of a revision, each as it is when it begins, with what was
@@ -214,51 +257,44 @@ impl Draft {
 
     /// What was decided for good before a day, and holds on the steps to come.
     fn standing_before(&self, basis: &Basis<'_>, on: NaiveDate) -> Standing {
-        let mut course = self.proposal(basis.course);
-        course.plans.retain(|plan| plan.from < on);
-        course.changes.retain(|change| change.on < on);
-        let before = |course: &Course| Timeline::new(course, basis.words, basis.history.clone()).place(on);
-        let place = match before(&course) {
-            Place::Paused { .. } | Place::Stopped(_) => {
-                course.changes.push(Change::new(on, Verb::Resume));
-                before(&course)
-            }
-            place => place,
-        };
-        match place {
+        match self.before(basis, on).place(on) {
             Place::Step(at) => at.standing,
             _ => Standing::default(),
         }
     }
 
+    /// The plan as it was before a day, and as it goes on then where it was paused or stopped.
+    fn before(&self, basis: &Basis<'_>, on: NaiveDate) -> Timeline {
+        let mut course: Course = self.proposal(basis.course);
+        course.plans.retain(|plan| plan.from < on);
+        course.changes.retain(|change| change.on < on);
+        let before = Timeline::new(&course, basis.words, basis.history.clone());
+        if !matches!(before.place(on), Place::Paused { .. } | Place::Stopped(_)) {
+            return before;
+        }
+        course.changes.push(Change::new(on, Verb::Resume));
+        Timeline::new(&course, basis.words, basis.history.clone())
+    }
+
     /// The first step of a revision that was written out from the middle of a step, as it is when it begins again;
     /// `None` where the step begins with the revision.
     fn whole_of_the_first(&self, basis: &Basis<'_>, active: &Timeline, plan: usize) -> Option<Step> {
-        let written = active.plans().get(plan)?;
+        let written = active.plans().get(plan).filter(|plan| plan.begins.is_none())?;
         // What comes round from its first step on has it as it is.
         if matches!(written.repeat, Repeat::From { step: 1, .. }) {
             return None;
         }
-        // The plan without what was decided from its first day on.
-        let mut course = self.proposal(basis.course);
-        course.plans.retain(|other| other.from <= written.from);
-        course.changes.retain(|change| change.on < written.from);
-        let own = Timeline::new(&course, basis.words, basis.history.clone());
-        let Place::Step(at) = own.place_in_plan(written.from) else {
-            return None;
-        };
-        let gone = written.from - own.begun(&at);
-        if (at.plan, at.step, at.pass) != (plan, 1, 1) || gone.num_days() <= 0 {
-            return None;
-        }
-        let gone = u32::try_from(gone.num_days()).ok()?;
         let rest = written.steps.first()?;
         // The plan as it was before the revision: what it had left of the step on that day, and the step itself.
-        course.plans.retain(|earlier| earlier.from < written.from);
-        let before = Timeline::new(&course, basis.words, basis.history.clone());
+        let before = self.before(basis, written.from);
         let Place::Step(was) = before.place(written.from) else {
             return None;
         };
+        let gone = (written.from - before.begun(&was)).num_days();
+        if active.number(plan, 1) != before.number(was.plan, was.step) || gone <= 0 {
+            return None;
+        }
+        let gone = u32::try_from(gone).ok()?;
         let old = match self.whole_of_the_first(basis, &before, was.plan) {
             Some(whole) if was.step == 1 => whole,
             _ => before.plans().get(was.plan)?.steps.get(was.index())?.clone(),
@@ -271,6 +307,8 @@ impl Draft {
             Length::Days(_) | Length::Doses(_) | Length::Taken(_) => old.length.clone(),
             other => other.clone(),
         };
+        // With what was decided for good, as it is in the revision.
+        let old = was.standing.baked(&old);
         let take = if alike(&old.take, &rest.take) {
             old.take
         } else {
@@ -292,6 +330,12 @@ fn target_base(active: &Timeline, before: usize, number: u32) -> Option<u32> {
             && (active.number(*plan, 1)..=active.number(*plan, last.unwrap_or(1))).contains(&number)
     };
     (0..before).rev().find(has).map(|plan| active.beginning(plan))
+}
+
+/// What was decided for good and cannot be said with the steps themselves, decided again.
+fn again(standing: &Standing, steps: &[Step], on: NaiveDate) -> Vec<Change> {
+    let verbs = standing.beside(steps).into_iter();
+    verbs.map(|verb| Change::new(on, verb)).collect()
 }
 
 /// Where a ladder begins again, with this many more steps before it.

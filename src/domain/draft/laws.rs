@@ -164,7 +164,8 @@ proptest! {
                         continue;
                     }
                     let before = past(&bench.basis().active(), bench.today);
-                    draft.activation(&Decided::default()).apply(&mut bench.course);
+                    let whole = draft.as_a_whole(&bench.basis());
+                    whole.activation(&Decided::default()).apply(&mut bench.course);
                     prop_assert_eq!(&before, &past(&bench.basis().active(), bench.today));
                     draft = Draft::new(&bench.course);
                 }

@@ -116,7 +116,7 @@ impl Draft {
     }
 
     /// The ways of writing the ladder out from a day on, each with the step of which the first one is the rest.
-    fn written_out_from(&self, basis: &Basis<'_>, from: NaiveDate) -> Vec<(Self, (usize, u32, u32))> {
+    pub(super) fn written_out_from(&self, basis: &Basis<'_>, from: NaiveDate) -> Vec<(Self, (usize, u32, u32))> {
         // What moves to another step on that day is in the rows then; what comes before it stays, and so does the rest.
         let taken_up = |change: &&Change| change.verb.moves() && change.on == from;
         let kept = self.changes.iter().filter(|change| !taken_up(change)).cloned();
@@ -285,6 +285,8 @@ fn left(
             .ok()
             .filter(|days| *days > 0)
     };
+    // Of the rest of a step it is what was left.
+    let length = at.rest.as_ref().unwrap_or(&step.length);
     let mut found = Vec::new();
     if at.stays {
         return vec![(Length::Open, Then::GoOn)];
@@ -293,17 +295,17 @@ fn left(
         // Its time is over and nobody has decided: it goes on until somebody does, and has asked since then.
         found.push((Length::Until(since - TimeDelta::days(1)), Then::Ask));
         found.push((Length::Decided, Then::GoOn));
-    } else if let Some(asks) = at.asks_on.filter(|_| step.length != Length::Decided) {
+    } else if let Some(asks) = at.asks_on.filter(|_| *length != Length::Decided) {
         found.extend(days(asks - TimeDelta::days(1)).map(|n| (Length::Days(n), Then::Ask)));
     } else if let Some(until) = at.until {
-        if matches!(step.length, Length::Until(_)) {
+        if matches!(length, Length::Until(_)) {
             found.push((Length::Until(until), step.then));
         }
         found.extend(days(until).map(|n| (Length::Days(n), step.then)));
     } else {
-        found.push((step.length.clone(), step.then));
+        found.push((length.clone(), step.then));
     }
-    if let Length::Doses(n) | Length::Taken(n) = step.length {
+    if let Length::Doses(n) | Length::Taken(n) = *length {
         let mut gone = 0_u32;
         for day in at.from.iter_days().take_while(|day| *day < from).take(4000) {
             let due = timeline.by_plan(day);
@@ -312,19 +314,19 @@ fn left(
                 .filter(|due| timeline.plans().get(due.plan) == Some(plan) && due.step == at.step);
             let own = u32::try_from(own.count()).unwrap_or(0);
             // Of doses that are counted when they are taken, it is what is recorded.
-            let counted = match step.length {
+            let counted = match length {
                 Length::Taken(_) => history.taken_on(day, own),
                 _ => own,
             };
             gone = gone.saturating_add(counted);
         }
         if n > gone {
-            let length = if matches!(step.length, Length::Doses(_)) {
+            let rest = if matches!(length, Length::Doses(_)) {
                 Length::Doses(n - gone)
             } else {
                 Length::Taken(n - gone)
             };
-            found.insert(0, (length, step.then));
+            found.insert(0, (rest, step.then));
         }
     }
     found

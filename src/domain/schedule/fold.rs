@@ -575,10 +575,33 @@ impl Walk<'_> {
             }
             // After the last step there is none that could follow or restart.
             Verb::Advance | Verb::RestartStep if laid.is_none() => {}
-            Verb::Advance => self.go_to(on, plan, at_step(step + 1, pass)),
+            Verb::Advance => {
+                let at = match laid.and_then(|laid| laid.at.down) {
+                    // On the way down the next step is the lower one.
+                    Some(to) if step > to => Position {
+                        down: Some(to),
+                        ..at_step(step - 1, pass)
+                    },
+                    _ => at_step(step + 1, pass),
+                };
+                self.go_to(on, plan, at);
+            }
             Verb::Back(n) => {
-                let (target, pass) = self.back(plan, step, pass, *n);
-                self.go_to(on, plan, at_step(target, pass));
+                let at = match laid.and_then(|laid| laid.at.down) {
+                    // And the one before it the higher one.
+                    Some(to) => {
+                        let above = step.saturating_add(usize::try_from(*n).unwrap_or(usize::MAX));
+                        Position {
+                            down: Some(to),
+                            ..at_step(above.min(steps.saturating_sub(1)), pass)
+                        }
+                    }
+                    None => {
+                        let (target, pass) = self.back(plan, step, pass, *n);
+                        at_step(target, pass)
+                    }
+                };
+                self.go_to(on, plan, at);
             }
             Verb::Restart => self.go_to(on, plan, at_step(0, 1)),
             Verb::RestartStep => {

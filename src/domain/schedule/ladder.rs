@@ -519,6 +519,11 @@ impl Ladder {
         self.laid.first().cloned()
     }
 
+    /// Whether no step follows, nor a pass that is found by division.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.laid.is_empty() && self.tail.is_none()
+    }
+
     /// What holds on every step, where it has come to its end.
     pub(super) fn standing(&self) -> Standing {
         match (&self.tail, self.laid.last()) {

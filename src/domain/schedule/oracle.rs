@@ -599,13 +599,22 @@ impl Simulator<'_> {
             Says::HoldStill(n) => {
                 self.hold = here.map(|here| (here, today + TimeDelta::days(n)));
             }
-            Says::Advance => go = here.map(|_| (step + 1, pass)),
+            Says::Advance => {
+                let way = here.as_ref().and_then(|here| here.down).filter(|to| step > *to);
+                down = way;
+                go = here.map(|_| (if way.is_some() { step - 1 } else { step + 1 }, pass));
+            }
             Says::RestartStep => {
                 down = here.as_ref().and_then(|here| here.down);
                 go = here.map(|_| (step, pass));
             }
             Says::Restart => go = Some((0, 1)),
             Says::GoTo(n) => go = Some((n - 1, pass)).filter(|_| n <= self.plan.rungs.len()),
+            Says::Back(n) if here.as_ref().is_some_and(|here| here.down.is_some()) => {
+                down = here.as_ref().and_then(|here| here.down);
+                let above = step + usize::try_from(n).unwrap();
+                go = Some((above.min(self.plan.rungs.len() - 1), pass));
+            }
             Says::Back(n) => {
                 let (mut step, mut pass) = (step, pass);
                 for _ in 0..n {

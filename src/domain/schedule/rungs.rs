@@ -201,7 +201,7 @@ impl Timeline {
                 words: &self.words,
             };
             let next = Ladder::lay(&fold, ladder.plan, laid.at.following(from)?, true);
-            next.first().is_some().then_some(next)
+            (!next.is_empty()).then_some(next)
         };
         // A gate that is open already is passed tomorrow at the earliest.
         let open = found

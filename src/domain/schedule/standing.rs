@@ -17,7 +17,7 @@ use chrono::{Datelike, NaiveDate};
 use super::Timeline;
 use super::fold::RunKind;
 use super::ladder::{Overlay, Position};
-use crate::domain::change::Kept;
+use crate::domain::change::{Kept, Verb};
 use crate::domain::directions::{DayContext, Days, Directions, Line, Moment, Weekday7};
 use crate::domain::plan::{Length, Step};
 
@@ -39,6 +39,27 @@ impl Standing {
             made.length = each.clone();
         }
         made
+    }
+
+    /// What of it does not come out with [`Self::baked`], as some of these steps have days that cannot be joined with others.
+    pub fn beside(&self, steps: &[Step]) -> Vec<Verb> {
+        let joined = |days: &Days| matches!(days, Days::Every | Days::Weekdays { .. });
+        let mut lines = steps.iter().flat_map(|step| &step.take.lines);
+        if lines.all(|line| line.is_as_needed() || joined(&line.days)) {
+            return Vec::new();
+        }
+        let only = self.overlays.iter().filter_map(|overlay| match overlay {
+            Overlay::Only {
+                kept: kept @ Kept::Days(_),
+                good: true,
+                ..
+            } => Some(Verb::Only {
+                kept: kept.clone(),
+                good: true,
+            }),
+            _ => None,
+        });
+        only.collect()
     }
 }
 

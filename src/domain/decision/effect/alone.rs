@@ -24,6 +24,7 @@ pub(super) fn alone(take: &Directions, like: &Timeline, from: NaiveDate) -> Opti
     let plan = Plan {
         from,
         steps: vec![step],
+        begins: None,
         repeat: Repeat::No,
         ..like.plans().first()?.clone()
     };

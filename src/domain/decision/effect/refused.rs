@@ -265,6 +265,13 @@ pub fn allowed(
             Err("there is no step after this one; stop ends the plan, stay keeps this dose".into())
         }
         Verb::Back(n) => match (step(was), step(now)) {
+            // On the way down the one before is above.
+            (before, after) if matches!(was.place(on), Place::Step(at) if at.down.is_some()) => {
+                if before == after {
+                    return Err("there is no step before this one; restart step starts it again".into());
+                }
+                Ok(())
+            }
             (Some((plan, step, 1)), Some(_)) if *n >= step => {
                 // As the ladder is numbered: steps of a plan before count as well.
                 let number = was.number(plan, step);
