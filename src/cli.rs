@@ -96,13 +96,13 @@ enum Command {
     Checkin(checkin::Checkin),
     /// Enter a dated decision on a plan
     Change(write::ChangeArgs),
-    /// May I, when at the earliest, and what is left after
+    /// Check a dose against your limits: whether, when, what is left
     Limits(limits::LimitsArgs),
-    /// What a preparation makes of an amount: 2.5 mg = 0.25 mL = 5 drops
+    /// Convert an amount: 2.5 mg = 0.25 mL = 5 drops
     Convert(convert::ConvertArgs),
-    /// What a line of a prescription says, and what it leaves open; nothing is written
+    /// Read a line of a prescription and say what it leaves open; writes nothing
     Read(label::Read),
-    /// The ladder of a course with its dates
+    /// The steps of a plan with their dates
     Plan(plan::PlanArgs),
     /// Weeks and dose steps in figures
     Review(review::Review),
@@ -112,23 +112,23 @@ enum Command {
     Steps(review::Steps),
     /// What was recorded, in its order: doses, readings, notes
     Log(log::Log),
-    /// What is left of a medicine, until when it lasts, and what some days come to
+    /// What is left of a medicine, how long it lasts, and what you need for some days
     Supply(supply::Supply),
     /// The report for a visit: md, html, txt or csv
     Report(review::Report),
     /// One line for a status bar
     Status(status::Status),
-    /// Take the last change back
+    /// Undo the last change
     Undo(undo::Undo),
-    /// Do the last undone change again
+    /// Redo the last undone change
     Redo(undo::Redo),
-    /// Every fault of every file, as file:line:column
+    /// List every problem in the files, as file:line:column
     Check(check::Check),
-    /// Put what a copy holds into the file it is of
+    /// Merge a copy into its file
     Merge(merge::Merge),
-    /// Write what other programs read: ics, csv, json, fhir, or a sheet to print
+    /// Export for other programs: ics, csv, json, fhir, or a sheet to print
     Export(export::Export),
-    /// Read what another program has written
+    /// Import from another program
     Import(import::Import),
     /// Write everything into one new file
     Backup(backup::Backup),

@@ -311,7 +311,7 @@ impl App {
                 }
                 let found = state.found(&self.world);
                 let Some(chosen) = found.get(state.chosen - readings) else {
-                    let said = format!("No command has `{}` in it", state.line.text());
+                    let said = format!("No command matches `{}`", state.line.text());
                     self.popup = Some(Popup::Commands(state));
                     return vec![Reply::Say(said)];
                 };
@@ -609,7 +609,7 @@ fn act_in_second(world: &World, mut state: second::State, action: Action) -> (Op
         (Choice::Change, Some(dose), Some(recorded)) => {
             let dose = dose.clone();
             let text = second::text(world, recorded);
-            let question = "The entry that is there: amount and time (; why)".to_owned();
+            let question = "The existing entry: what was taken, and when? (reason after ;)".to_owned();
             Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
                 Purpose::Change(dose),
                 question,

@@ -10,7 +10,7 @@ const PAGE: usize = 10;
 
 /// What is said where nothing was written.
 pub const LEFT: &str = "Nothing was written";
-const NOTHING_NEW: &str = "There is nothing new in it; nothing was written";
+const NOTHING_NEW: &str = "It contains nothing new; nothing was written";
 
 /// The sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -485,7 +485,7 @@ impl State {
         let mut lines = vec![said];
         lines.extend(remarks);
         vec![Reply::Open(Box::new(Popup::Question(Question {
-            title: format!("{}: save it all the same?", field.label),
+            title: format!("{}: save it anyway?", field.label),
             lines,
             keep: "Back",
             go: "Save",
@@ -644,7 +644,7 @@ fn removal(field: &Field, world: &World) -> Option<(Operation, Option<String>)> 
             let name = named("name").or(named("on")).unwrap_or_default();
             Some((
                 operation,
-                Some(format!("{name}: all of it goes, with every line.{more}")),
+                Some(format!("{name}: all of it will be removed, with every line.{more}")),
             ))
         }
         Spot::Record { list, record, key, .. } => {

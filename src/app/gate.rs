@@ -111,16 +111,22 @@ pub fn prompt(world: &World, gate: &Gate, answer: Answer) -> Result<Option<Promp
 fn asking(world: &World, gate: &Gate, answer: Answer) -> Option<Prompt> {
     let name = world.name(&gate.course);
     let purpose = Purpose::Gate(gate.clone(), answer);
-    let ask = |what: &str| Prompt::new(purpose.clone(), format!("{name}: {what}. Who decided it? (; why)"), "");
+    let ask = |what: &str| {
+        Prompt::new(
+            purpose.clone(),
+            format!("{name}: {what}. Decided with? (reason after ;)"),
+            "",
+        )
+    };
     Some(match answer {
-        Answer::GoOn => ask("go on to the next step"),
-        Answer::Back => ask("back to the step before"),
+        Answer::GoOn => ask("next step"),
+        Answer::Back => ask("back to the previous step"),
         Answer::Stay => ask("stay on this dose from now on"),
         Answer::End => ask("end the plan, nothing is due any more"),
         Answer::Hold => Prompt::prefilled(
             purpose,
             format!(
-                "{name}: hold step {}. How many days, who decided it? (; why)",
+                "{name}: hold step {}. How many days, decided with? (reason after ;)",
                 gate.step
             ),
             &format!("{DAYS} days"),
@@ -206,7 +212,7 @@ pub fn read(world: &World, gate: &Gate, answer: Answer, text: &str) -> Result<Re
     let course = world
         .regimen
         .course(&gate.course)
-        .ok_or("the course is not there any more")?;
+        .ok_or("the course no longer exists")?;
     let (head, why) = match text.split_once(';') {
         Some((head, why)) => (head.trim(), Some(why.trim()).filter(|why| !why.is_empty())),
         None => (text.trim(), None),

@@ -30,7 +30,7 @@ const NARROW: u16 = 70;
 /// What has no meaning on some screens though its keys are for everywhere, by the words of its line.
 const NOT_THERE: [(&str, &[Scope]); 2] = [
     (
-        "next part, part before",
+        "next part, previous part",
         &[
             Scope::Calendar,
             Scope::Review,
@@ -43,7 +43,7 @@ const NOT_THERE: [(&str, &[Scope]); 2] = [
         ],
     ),
     (
-        "earlier, later",
+        "previous, next",
         &[Scope::Steps, Scope::Plans, Scope::Visit, Scope::Report],
     ),
 ];

@@ -443,7 +443,7 @@ impl State {
             ));
         }
         let Some(entry) = world.regimen.journal.find(&item.id) else {
-            return Reply::Say("This note is not there any more".into());
+            return Reply::Say("This note no longer exists".into());
         };
         let day = words::day_near(item.day, world.today());
         Reply::Save(Box::new(Edit {

@@ -116,7 +116,7 @@ fn missing(course: &Course, world: &World) -> Vec<Missing> {
         row(
             p.contains.is_empty() && p.strengths.is_empty() && p.powder.is_none(),
             "Strength",
-            "amounts are not told in mg and pieces",
+            "amounts are not shown in mg and pieces",
             of(),
             "strength",
         ),

@@ -16,10 +16,10 @@ use crate::domain::questions::{Asking, Occasion, Question};
 use crate::domain::recording::call;
 use crate::domain::recording::reading::{self, Moment, rated};
 
-/// What is said where a day that is still to come would be rated.
+/// What is said where a day that is in the future would be rated.
 pub fn to_come(world: &World) -> Option<String> {
     let day = words::day_near(world.day, world.today());
-    (world.day > world.today()).then(|| format!("{day} is still to come; what is asked then is answered on that day"))
+    (world.day > world.today()).then(|| format!("{day} is in the future; answer its questions on that day"))
 }
 
 /// The name of what is asked, with the time around a dose: `Blood pressure after 40 min`.
@@ -128,7 +128,7 @@ pub fn ask_call(world: &World) -> Vec<Reply> {
 pub fn ask_call_of(world: &World, id: &EntryId) -> Vec<Reply> {
     let found = world.regimen.journal.find(id);
     let Some(Entry::Reading(entry)) = found else {
-        return vec![Reply::Say("The reading is not there any more".into())];
+        return vec![Reply::Say("The reading no longer exists".into())];
     };
     let Some(measure) = world.regimen.measure(&entry.measure) else {
         return vec![Reply::Say("This is not asked any more".into())];
@@ -154,7 +154,7 @@ pub fn called(world: &World, id: &EntryId, text: &str) -> Result<Reading, String
         return Ok(Reading::Empty(call::EXAMPLE.into()));
     }
     let Some(Entry::Reading(entry)) = world.regimen.journal.find(id) else {
-        return Err("the reading is not there any more".into());
+        return Err("the reading no longer exists".into());
     };
     let measure = world
         .regimen

@@ -342,7 +342,7 @@ fn moved(world: &World, dose: &Dose, to: &str, why: Option<String>) -> Result<Re
     let course = world
         .regimen
         .course(&dose.course)
-        .ok_or("the course is not there any more")?;
+        .ok_or("the course no longer exists")?;
     let key = dose.key.as_ref().ok_or("only a dose of the plan can be moved")?;
     if dose.entry.is_some() {
         return Err("it is recorded already; undo takes that back".into());

@@ -99,7 +99,7 @@ pub fn moved(world: &World, edit: &Edit) -> Option<Question> {
     let contact = world.regimen.settings.contact.as_ref();
     let contact = contact.map(|contact| format!("Your contact: {contact}."));
     Some(Question {
-        title: format!("Move the dose of {} all the same?", world.name(&course.id)),
+        title: format!("Move the dose of {} anyway?", world.name(&course.id)),
         lines: [facts].into_iter().chain(contact).collect(),
         keep: "Leave it where it is",
         go: "Move it",
@@ -160,11 +160,11 @@ impl State {
             (Choice::Keep, 1) => format!("keep only {at}"),
             (Choice::Keep, n) => format!("keep these {n}, record nothing"),
             (Choice::Change, _) => format!("change the {at} entry instead"),
-            (Choice::Both, 0) if taken(&self.new) => "record it, this is what was taken".to_owned(),
-            (Choice::Both, 0) => "record it, it was not taken".to_owned(),
-            (Choice::Both, _) if self.changes() => "change it all the same".to_owned(),
-            (Choice::Both, 1) if all_taken => "record both, it was taken twice".to_owned(),
-            (Choice::Both, _) if all_taken => "record it too, it was taken again".to_owned(),
+            (Choice::Both, 0) if taken(&self.new) => "record it: I took this".to_owned(),
+            (Choice::Both, 0) => "record it: I did not take it".to_owned(),
+            (Choice::Both, _) if self.changes() => "change it anyway".to_owned(),
+            (Choice::Both, 1) if all_taken => "record both: I took it twice".to_owned(),
+            (Choice::Both, _) if all_taken => "record it too: I took it again".to_owned(),
             (Choice::Both, _) => "record it too; which is right is asked".to_owned(),
         }
     }

@@ -83,15 +83,15 @@ impl App {
     pub(super) fn search(&self) -> Reply {
         if self.report.is_open() {
             let back = self.world.key(Scope::Report, Action::Back).unwrap_or_default();
-            return Reply::Say(format!("A page is not searched; {back} leads back to the days"));
+            return Reply::Say(format!("Nothing to search here; {back} goes back to the days"));
         }
         if self.visit.is_open() && !self.about.is_open() {
             let back = self.world.key(Scope::Visit, Action::Back).unwrap_or_default();
-            return Reply::Say(format!("The visit is not searched; {back} leaves it"));
+            return Reply::Say(format!("Nothing to search here; {back} closes the visit"));
         }
         if self.about.detail.is_some() {
             let back = self.world.key(Scope::About, Action::Back).unwrap_or_default();
-            return Reply::Say(format!("One medicine is not searched; {back} leads back"));
+            return Reply::Say(format!("Nothing to search here; {back} goes back"));
         }
         Reply::Open(Box::new(Popup::Prompt(prompt(self.view))))
     }
@@ -163,7 +163,7 @@ impl App {
                 self.look_on();
             }
             Ok(None) if seek.fresh => {
-                let said = format!("No day has {}", seek.text);
+                let said = format!("No day contains \"{}\"", seek.text);
                 self.seek = None;
                 self.say(said);
             }
@@ -216,7 +216,7 @@ impl App {
             if let Some((at, count, name)) = self.about.seek(world, fits, next) {
                 return vec![Reply::Say(format!("{at} of {count}: {name}"))];
             }
-            let said = format!("No plan has {}", seek.text);
+            let said = format!("No plan contains \"{}\"", seek.text);
             self.seek = None;
             return vec![Reply::Say(said)];
         }
@@ -242,7 +242,7 @@ impl App {
         let count = places.len();
         let to = match (at, next) {
             (_, _) if count == 0 => {
-                let said = format!("No plan has {}", seek.text);
+                let said = format!("No plan contains \"{}\"", seek.text);
                 self.seek = None;
                 return vec![Reply::Say(said)];
             }

@@ -199,7 +199,7 @@ fn decided(world: &World, verb: &str, text: &str) -> Option<Result<Vec<Said>, St
     };
     let read = all
         .iter()
-        .map(|course| drafted(world, course, (Ask::Decide, ""), &rest, "what is decided?"));
+        .map(|course| drafted(world, course, (Ask::Decide, ""), &rest, "what was decided?"));
     let read: Vec<Result<Said, String>> = read.collect();
     (!read.is_empty()).then(|| best(read))
 }
@@ -301,7 +301,7 @@ fn theme(rest: &str) -> Result<Vec<Said>, String> {
         "none" => (ThemeChoice::None, "no colours"),
         _ => return Err(format!("`{rest}` is not a theme; auto, dark, light, safe or none")),
     };
-    let keep = "for this sitting; `theme` in config.toml keeps it";
+    let keep = "for this session; `theme` in config.toml keeps it";
     Ok(one(
         format!("Colours: {what}"),
         keep,
@@ -312,10 +312,10 @@ fn theme(rest: &str) -> Result<Vec<Said>, String> {
 fn mouse(rest: &str) -> Result<Vec<Said>, String> {
     let (on, what) = match rest.to_lowercase().as_str() {
         "on" => (true, "Mouse: click and wheel; Shift-drag selects text"),
-        "off" => (false, "Mouse: left to the terminal, which selects text with it"),
+        "off" => (false, "Mouse off: the terminal selects text"),
         _ => return Err(format!("`{rest}`: the mouse can be on or off")),
     };
-    let keep = "for this sitting; `mouse` in config.toml keeps it";
+    let keep = "for this session; `mouse` in config.toml keeps it";
     Ok(one(what.into(), keep, vec![Reply::Wish(Wish::Mouse(on))]))
 }
 
@@ -357,7 +357,7 @@ fn value(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
 }
 
 /// The course that one of the words names, and the other words. A name is known by its first three letters; what several
-/// are called is asked back.
+/// are called is asked about.
 fn named<'a>(world: &'a World, text: &str) -> Result<(Option<&'a Course>, String), String> {
     let typed: Vec<&str> = text.split_whitespace().collect();
     let in_use = |course: &&Course| course.archived.is_none();

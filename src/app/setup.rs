@@ -189,7 +189,7 @@ impl State {
             Ask::Name => "What is the medicine called?",
             Ask::Amount => "How much at a time, and in what form?",
             Ask::When => "When in the day?",
-            Ask::Steps => "How does it go on?",
+            Ask::Steps => "How does the dose change?",
             Ask::Blank(at) => self.blanks.question(at).0,
             Ask::Rate => "What do you want to rate every day?",
             Ask::Prescriber => "Who prescribes it?",
@@ -202,14 +202,14 @@ impl State {
     /// What could be typed.
     pub fn example(&self, ask: Ask) -> &'static str {
         match ask {
-            Ask::Name => "the name on the package; Enter: no medicine now",
+            Ask::Name => "the name on the package; leave empty to skip",
             Ask::Amount => "2.5 mg; 1 tablet; 2.5 mg, tablet of 5 mg; or the line of the label",
             Ask::When => "morning; 08:00, 21:00; twice a day; as needed; Enter: once a day",
             Ask::Steps => "",
             Ask::Blank(at) => self.blanks.question(at).1,
-            Ask::Rate => "such as mood, sleep, headache; five at most; Enter: nothing",
-            Ask::Prescriber => "a name; Enter: nobody is named",
-            Ask::Late => "in their words; Enter: nothing was said",
+            Ask::Rate => "such as mood, sleep, headache; at most five; leave empty to skip",
+            Ask::Prescriber => "a name; leave empty to skip",
+            Ask::Late => "in their words; leave empty to skip",
             Ask::Look => "today, 30 nov, 2026-11-30",
         }
     }
@@ -231,7 +231,7 @@ impl State {
     pub fn echo(&self, ask: Ask, world: &World) -> Result<String, String> {
         let text = self.text(ask);
         match ask {
-            Ask::Name if text.is_empty() => Ok("no medicine now; what is rated can be said all the same".into()),
+            Ask::Name if text.is_empty() => Ok("no medicine now; you can still choose what to rate".into()),
             Ask::Name => self.id(world).map(|_| text.to_owned()),
             Ask::Amount if text.is_empty() => Err(format!("an amount is needed: {}", self.example(ask))),
             Ask::Amount => match self.label() {
@@ -259,9 +259,9 @@ impl State {
                     .map_or_else(|_| text.to_owned(), |steps| steps_words(&steps)))
             }
             Ask::Rate => self.measures(world).map(|measures| written::measures_words(&measures)),
-            Ask::Late if text.is_empty() => Ok("the screen will say that it is not in your plan".into()),
+            Ask::Late if text.is_empty() => Ok("not entered; the screen will say that your plan does not say".into()),
             Ask::Late => Ok(format!("\"{text}\"")),
-            Ask::Prescriber if text.is_empty() => Ok("nobody is named".into()),
+            Ask::Prescriber if text.is_empty() => Ok("none".into()),
             Ask::Prescriber => Ok(text.to_owned()),
             Ask::Look if self.is_nameless() => Ok(String::new()),
             Ask::Look => self.first_day(world).map(|day| {

@@ -8,9 +8,9 @@ pub const REASONS: [&str; 7] = [
     "side effects",
     "not at home",
     "ran out",
-    "on the prescriber's word",
+    "prescriber told me to",
     "forgot",
-    "in my own words",
+    "other reason",
 ];
 
 /// The digit of the reason that makes the dose held instead of skipped.

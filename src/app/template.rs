@@ -248,10 +248,7 @@ impl State {
             Shape::Level => "every day".to_owned(),
             _ => self.blanks.phrase(),
         };
-        world
-            .regimen
-            .course(&self.course)
-            .ok_or("this plan is not there any more")?;
+        world.regimen.course(&self.course).ok_or("this plan no longer exists")?;
         let first = self.first(world);
         let counted = world.regimen.settings.words.counted();
         if let Some(at) = self.at {

@@ -190,10 +190,7 @@ fn a_dose_that_contradicts_itself_is_settled_with_one_key() {
         panic!("not asked: {effects:?}")
     };
     assert_eq!((state.new.why.as_deref(), state.recorded.len()), (None, 1));
-    assert_eq!(
-        state.words(super::second::Choice::Both, "14:57"),
-        "change it all the same"
-    );
+    assert_eq!(state.words(super::second::Choice::Both, "14:57"), "change it anyway");
 }
 
 /// `Enter` on an older dose of today records it now; `p` says that it was taken when it was planned.

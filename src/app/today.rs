@@ -298,7 +298,7 @@ impl State {
             }
             None => vec![Reply::Say(match world.earlier() {
                 Some(earlier) => format!("Everything since {} is recorded", words::day_near(earlier.since, today)),
-                None => "Everything of the last seven days is recorded".into(),
+                None => "Everything in the last seven days is recorded".into(),
             })],
         }
     }
@@ -454,10 +454,10 @@ pub fn which_is_right(world: &World, dose: &DayDose) -> Option<String> {
 pub fn ask_free(world: &World, dose: Dose) -> Vec<Reply> {
     let question = match dose.kind {
         Kind::Unplanned => format!(
-            "{}, not planned: how much, and when if not now?",
+            "{}, not planned: how much? (and when, if not now)",
             world.name(&dose.course)
         ),
-        _ => format!("{}: how much, and when if not now?", world.name(&dose.course)),
+        _ => format!("{}: how much? (and when, if not now)", world.name(&dose.course)),
     };
     let text = record::change_text(world, &dose);
     vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
@@ -514,7 +514,7 @@ pub fn skip_dose(world: &World, dose: &DayDose) -> Vec<Reply> {
 
 /// Amount, time and reason of a dose; the value of a question; a note.
 pub fn change(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
-    const ASK: &str = "amount and time (; why)";
+    const ASK: &str = "what was taken, and when? (reason after ;)";
     match row {
         Row::Broken(broken) => Some(vec![Reply::Do(Effect::EditExternally(broken.place()))]),
         Row::Dose(dose) => {

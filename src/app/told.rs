@@ -21,7 +21,7 @@ pub fn waiting(world: &World) -> Option<String> {
         .filter_map(|question| match question {
             Question::Reading(asking) if asking.occasion.is_some() => Some(rate::shown_name(world, asking)),
             Question::Gate(gate) => Some(format!(
-                "{}, step {} of {}",
+                "{}: step {} of {} is over",
                 world.name(&gate.course),
                 gate.step,
                 gate.steps
@@ -191,7 +191,7 @@ mod tests {
         let mut app = with(session());
         assert_eq!(
             waiting(&app.world).as_deref(),
-            Some("Blood pressure before; Exampline, step 1 of 2")
+            Some("Blood pressure before; Exampline: step 1 of 2 is over")
         );
         app.world.hidden = true;
         assert!(waiting(&app.world).is_some_and(|words| !words.contains("Exampline")));

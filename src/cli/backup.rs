@@ -24,7 +24,7 @@ impl Backup {
         }
         let written = context.store.archive(&self.file).map_err(|error| failed(&error))?;
         say(&format!(
-            "{} files in {} ({} KB), readable by you alone. Restore: regimen restore --from {1} DIR",
+            "{} files in {} ({} KB), readable only by you. Restore: regimen restore --from {1} DIR",
             written.files,
             self.file.display(),
             written.size.div_ceil(1024)

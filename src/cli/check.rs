@@ -14,7 +14,7 @@ use crate::store::paths::Paths;
 use crate::store::{Asked, Store};
 use crate::ui::text::clean_line;
 
-/// Every fault of every file, as file:line:column
+/// List every problem in the files, as file:line:column
 #[derive(Debug, Args)]
 pub(super) struct Check {
     /// Only these files or folders, of this regimen or another one; all of this one if none is named

@@ -462,7 +462,7 @@ impl Talk {
             let contact = contact.map_or(String::new(), |contact| format!(" Your contact: {contact}."));
             let facts: Vec<String> = question.doubts.iter().flat_map(|doubt| doubt.facts.clone()).collect();
             let facts = facts.join(" ");
-            let ask = format!("{facts}{contact} Record it all the same? Enter leaves it, y records it.");
+            let ask = format!("{facts}{contact} Record it anyway? Enter leaves it, y records it.");
             let Ok(answer) = self.ask(&ask)? else {
                 return Ok(Err(Enough));
             };

@@ -139,7 +139,7 @@ impl ConvertArgs {
             text.push_str(&format!("  {measure}\n"));
         }
         for (name, amount) in &found.components {
-            let name = if name.is_empty() { "holds" } else { name };
+            let name = if name.is_empty() { "contains" } else { name };
             text.push_str(&format!("  {name} {amount}\n"));
         }
         let over_time = |how: &str| how.ends_with("wear") || how.ends_with("a day");

@@ -83,7 +83,7 @@ impl Export {
         if let Some(path) = &order.path {
             return put_into(context, &order, path, &made);
         }
-        say(&format!("It holds {}.", made.holds));
+        say(&format!("It contains {}.", made.holds));
         file(&made.text)?;
         Ok(context.end())
     }
@@ -91,11 +91,11 @@ impl Export {
 
 fn put_into(context: &Context, order: &ExportOrder, path: &Path, made: &Made) -> Result<ExitCode, Fail> {
     let shown = clean_line(&path.display().to_string()).into_owned();
-    say(&format!("{shown} holds {}.", made.holds));
+    say(&format!("{shown} contains {}.", made.holds));
     let overwrite = order.overwrite || (path.exists() && ask(&format!("{shown} exists."), "Write over it?"));
     match context.store.export(path, made.text.as_bytes(), overwrite) {
         Ok(_) => {
-            say(&format!("Written: {shown}, readable by you alone"));
+            say(&format!("Written: {shown}, readable only by you"));
             Ok(context.end())
         }
         Err(SaveError::Exists { .. }) => Err(Fail::Found(format!(

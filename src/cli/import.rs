@@ -17,7 +17,7 @@ use crate::domain::zone::Zone;
 use crate::store::exchange::{Here, Unread};
 use crate::ui::text::clean_line;
 
-/// Read what another program has written
+/// Import from another program
 #[derive(Debug, Args)]
 pub(super) struct Import {
     /// The file, or the folder of an export that is one
@@ -79,7 +79,7 @@ impl Import {
             Ok(ExitCode::SUCCESS)
         };
         let Some(operation) = preview.operation() else {
-            say("There is nothing new in it; nothing was written.");
+            say("It contains nothing new; nothing was written.");
             return finish(false);
         };
         if self.dry_run {

@@ -13,7 +13,7 @@ use crate::domain::label::{self, Outcome, Reading};
 use crate::domain::plan::Length;
 use crate::ui::text::clean_line;
 
-/// What a line of a prescription says, and what it leaves open; nothing is written
+/// Read a line of a prescription and say what it leaves open; writes nothing
 #[derive(Debug, Args)]
 pub(super) struct Read {
     /// The line as it is on the label, in one argument: "1 tab po bid x 7d"

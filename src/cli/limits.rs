@@ -14,7 +14,7 @@ use crate::domain::preparation::Exact;
 use crate::domain::schedule::AsNeeded;
 use crate::ui::text::clean_line;
 
-/// May I, when at the earliest, and what is left after
+/// Check a dose against your limits: whether, when, what is left
 #[derive(Debug, Args)]
 pub(super) struct LimitsArgs {
     /// The course, or the beginning of its name

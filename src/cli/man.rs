@@ -38,7 +38,7 @@ const FILES: [(&str, &str); 3] = [
     ),
     (
         "~/.local/state/regimen/",
-        "the undo history, the backups, what reminders have told",
+        "the undo history, the backups, what reminders have announced",
     ),
     (
         "~/Library/Application Support/regimen/, regimen-state/",

@@ -12,7 +12,7 @@ use crate::store::disk::RealDisk;
 use crate::store::{MergeError, Merged, drive};
 use crate::ui::text::clean_line;
 
-/// Put what a copy holds into the file it is of: a conflict copy, a file with merge marks, what a save left
+/// Merge a copy into its file: a conflict copy, a file with merge marks, what a save left
 #[derive(Debug, Args)]
 pub(super) struct Merge {
     /// The copies, such as journal/2026-11.sync-conflict-1.toml; or a file in which git left its marks
@@ -126,7 +126,7 @@ fn sentence(merged: &Merged) -> String {
         text.push_str(&format!(" The copy is now {}.", aside.display()));
     }
     if !merged.differ.is_empty() {
-        text.push_str(" The copy stays: what it says otherwise is for you to decide.");
+        text.push_str(" The copy is kept: where it differs, you decide.");
     }
     if merged.applied.undoable {
         text.push_str(" Undo: regimen undo");

@@ -21,7 +21,7 @@ mod beside;
 mod decisions;
 mod keep;
 
-/// The ladder of a course with its dates
+/// The steps of a plan with their dates
 #[derive(Debug, Args)]
 pub(super) struct PlanArgs {
     /// The course, or the beginning of its name

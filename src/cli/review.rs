@@ -516,7 +516,7 @@ impl Report {
             return Err(Fail::Usage(format!("--to {to} is before --since {from}")));
         }
         if from > today {
-            return Err(Fail::Usage(format!("--since {from} is still to come")));
+            return Err(Fail::Usage(format!("--since {from} is in the future")));
         }
         let first = context
             .store

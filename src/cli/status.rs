@@ -189,7 +189,7 @@ impl Status {
             let names: Vec<String> = found.iter().map(|one| one.name.clone()).chain(faults.clone()).collect();
             let (new, done) = context.store.tell_once(&names);
             if let Err(error) = done {
-                say(&format!("regimen: what was told could not be remembered: {error}"));
+                say(&format!("regimen: what was announced could not be remembered: {error}"));
             }
             found.retain(|one| new.contains(&one.name));
             faults.retain(|fault| new.contains(fault));

@@ -219,7 +219,7 @@ fn row(
             words::day_near(counted.on, today)
         ),
         (Some(counted), ..) => format!(
-            "{}: what is left cannot be told (counted: {} on {})",
+            "{}: what is left cannot be calculated (counted: {} on {})",
             course.name,
             counted.left,
             words::day_near(counted.on, today)

@@ -118,7 +118,7 @@ impl When {
         let (asks, way) = if again {
             ("Record both?", "--yes records both, regimen undo takes the last back")
         } else {
-            ("Record it all the same?", "--yes records it all the same")
+            ("Record it anyway?", "--yes records it anyway")
         };
         if ask(&facts, asks) {
             answered.extend(found);
@@ -204,7 +204,7 @@ pub(super) fn amount(
     line::amount(scene, found, &dose, text).map_err(Fail::Usage)
 }
 
-/// A time as people type it, also one that is still to come; now if nothing was typed.
+/// A time as people type it, also one that is in the future; now if nothing was typed.
 pub(super) fn time(text: Option<&str>, context: &Context) -> Result<DateTime<FixedOffset>, Fail> {
     let Some(text) = text else { return Ok(context.now) };
     when::read_ahead(text, &around(context, context.today)).map_err(Fail::Usage)

@@ -15,7 +15,7 @@ use crate::domain::words::more_changes;
 use crate::store::{Applied, EditError, StoreError, Would};
 use crate::ui::text::clean_line;
 
-/// Take the last change back
+/// Undo the last change
 #[derive(Debug, Args)]
 pub(super) struct Undo {
     /// Print what could be taken back, newest first, and change nothing
@@ -26,7 +26,7 @@ pub(super) struct Undo {
     yes: bool,
 }
 
-/// Do the last undone change again
+/// Redo the last undone change
 #[derive(Debug, Args)]
 pub(super) struct Redo {
     /// The answer to what is asked: days that are over would be judged by another plan
@@ -115,12 +115,8 @@ fn ask_about_the_past(
     if each.is_empty() || yes {
         return Ok(());
     }
-    let facts = clean_line(&format!(
-        "Days that are over would be judged by another plan: {}.",
-        each.join("; ")
-    ))
-    .into_owned();
-    if ask(&facts, "Go on all the same?") {
+    let facts = clean_line(&format!("Past days would follow another plan: {}.", each.join("; "))).into_owned();
+    if ask(&facts, "Go on anyway?") {
         return Ok(());
     }
     Err(Fail::Usage(format!("{facts} Nothing was {done}; --yes {does} it")))

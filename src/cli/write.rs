@@ -445,11 +445,11 @@ impl ChangeArgs {
         if !matches!(verb, Verb::Move { .. }) {
             return Err(Fail::Usage(format!("{verb}: {limit}. Nothing was written")));
         }
-        if self.yes || super::target::ask(&format!("{limit}."), "Move it all the same?") {
+        if self.yes || super::target::ask(&format!("{limit}."), "Move it anyway?") {
             return Ok(());
         }
         Err(Fail::Usage(format!(
-            "{limit}. Nothing was written; --yes moves it all the same"
+            "{limit}. Nothing was written; --yes moves it anyway"
         )))
     }
 }
@@ -467,7 +467,7 @@ fn decided(context: &mut Context, course: &CourseId, text: &str, on: Option<Naiv
         world.day = world.today();
         let said = match world.regimen.course(course) {
             Some(course) => decide::said(&world, course, text, on),
-            None => Err("the course is not there any more".into()),
+            None => Err("the course no longer exists".into()),
         };
         context.loaded.regimen = world.regimen;
         match said {

@@ -150,7 +150,7 @@ impl Quantity {
     }
 }
 
-/// `25/50 mg`: a tablet with two ingredients or two tablets, and hardly half a milligram. What is asked back where a fraction
+/// `25/50 mg`: a tablet with two ingredients or two tablets, and hardly half a milligram. What is asked about where a fraction
 /// of a mass or of activity is none that people say: it is not in its lowest terms, not below one, or has a decimal point.
 pub(super) fn two_strengths(digits: &str, unit: &Unit) -> Option<AmountError> {
     let (top, bottom) = digits.trim().split_once('/')?;

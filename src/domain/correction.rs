@@ -24,7 +24,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// What kind of record an entry of the list is; `None` where it was taken back, or is not there any more.
+    /// What kind of record an entry of the list is; `None` where it was taken back, or no longer exists.
     pub fn of(course: &Course, decision: &Decision) -> Option<Self> {
         match decision.which {
             Which::Plan(at) => course.plans.get(at).cloned().map(Self::Plan),
@@ -124,7 +124,7 @@ fn check_plan(plan: &Plan) -> Result<(), String> {
     }
     match plan.repeat {
         Repeat::From { step, .. } if usize::try_from(step).map_or(true, |step| step > plan.steps.len()) => {
-            Err(format!("it repeats from step {step}, which is not there"))
+            Err(format!("it repeats from step {step}, which does not exist"))
         }
         _ => Ok(()),
     }

@@ -68,7 +68,7 @@ pub enum RuleError {
     #[error("that makes more than {MOST_STEPS} steps; take a larger change, or give an amount to end at")]
     TooMany,
     /// Amounts that nobody could measure.
-    #[error("the amounts come to more decimals than can be kept; say to what they are to be rounded")]
+    #[error("the amounts have more decimals than can be kept; say what to round them to")]
     TooFine,
     /// The numbers are too large.
     #[error("the amounts are too large")]

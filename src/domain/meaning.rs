@@ -83,7 +83,7 @@ pub fn of_settings(was: &Settings, now: &Settings, courses: &[Course]) -> Vec<St
     }
     if was.window != now.window {
         found.push(format!(
-            "Doses count as on time within {} before to {0} after their time (until now {}): past days are told by it as well.",
+            "Doses count as on time within {} before to {0} after their time (until now {}): past days are shown by it as well.",
             length(now.window),
             length(was.window)
         ));
@@ -102,7 +102,7 @@ pub fn of_settings(was: &Settings, now: &Settings, courses: &[Course]) -> Vec<St
         if !names.is_empty() {
             let (new, old, names) = (clock(new.time), clock(slot.time), names.join(", "));
             found.push(format!(
-                "{} is {new} (until now {old}): doses of {names} are due then, and past days are told by it as well.",
+                "{} is {new} (until now {old}): doses of {names} are due then, and past days are shown by it as well.",
                 slot.name
             ));
         }

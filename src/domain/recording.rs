@@ -262,17 +262,17 @@ impl<'a> Scene<'a> {
     /// The course of this identifier.
     ///
     /// # Errors
-    /// It is not there any more.
+    /// It no longer exists.
     pub fn course(&self, course: &CourseId) -> Result<&'a Course, String> {
         self.regimen
             .course(course)
-            .ok_or_else(|| format!("{course} is not there any more"))
+            .ok_or_else(|| format!("{course} no longer exists"))
     }
 
     /// A moment of something that was done, as it was typed; a clock time alone is meant for this day.
     ///
     /// # Errors
-    /// What cannot be read, or is still to come.
+    /// What cannot be read, or is in the future.
     pub fn happened(
         &self,
         text: &str,

@@ -326,5 +326,4 @@ pub const TITLE: &str = "Medication record";
 pub const MOST_LISTED: usize = 12;
 
 /// The last line of every form.
-const FOOT: &str =
-    "Kept by the person themselves. Amounts are as recorded; nothing here is filled in, judged or advised.";
+const FOOT: &str = "Self-recorded. Amounts are as entered; nothing was added, interpreted or advised.";

@@ -42,7 +42,7 @@ impl Lasts {
             Self::Until(day) => format!("until {} at this plan", words::day_near(day, today)),
             Self::Long => "enough for all that is planned in the next two years".to_owned(),
             Self::Unused => return left.to_string(),
-            Self::Unknown => "how long it lasts cannot be told: the doses are in another unit".to_owned(),
+            Self::Unknown => "how long it lasts cannot be calculated: the doses are in another unit".to_owned(),
         };
         format!("{left}, {until}")
     }

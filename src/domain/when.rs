@@ -87,7 +87,7 @@ pub fn read(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>, St
     ))
 }
 
-/// Reads the time of something that has happened, as [`read`] does. What is still to come is refused: a clock time that
+/// Reads the time of something that has happened, as [`read`] does. What is in the future is refused: a clock time that
 /// may as well be that of the day before with both readings.
 ///
 /// # Errors
@@ -115,13 +115,13 @@ pub fn happened(text: &str, around: &Around<'_>) -> Result<DateTime<FixedOffset>
     let day = around.day.pred_opt().unwrap_or(around.day);
     match read(text, &Around { day, ..*around }) {
         Ok(earlier) if earlier <= around.now => Err(format!(
-            "`{text}`: {} or {}, still to come? Only what has happened is recorded; write {} for the first",
+            "`{text}`: {} or {}, in the future? Only what has happened can be recorded; write {} for the first",
             full(earlier),
             full(at),
             earlier.format("%Y-%m-%dT%H:%M"),
         )),
         _ => Err(format!(
-            "`{text}` is {}, which is still to come; only what has happened is recorded",
+            "`{text}` is {}, which is in the future; only what has happened can be recorded",
             full(at)
         )),
     }

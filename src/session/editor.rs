@@ -61,7 +61,7 @@ pub(super) fn edit(
         }
     };
     let Some(Entry::Note(note)) = app.world.regimen.journal.find(id) else {
-        return Ok(Err("The note is not there any more".into()));
+        return Ok(Err("The note no longer exists".into()));
     };
     let state = store.paths().state();
     let text = match handed(&note.text, state, |path| screen.lend(|| run(path, 0)))? {

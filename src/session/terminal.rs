@@ -41,7 +41,7 @@ impl Default for Options {
 #[derive(Debug, Error)]
 pub enum OpenError {
     /// Standard input or output goes somewhere else.
-    #[error("the screen needs a terminal, and {0} is none; `regimen today` prints the day without one")]
+    #[error("regimen needs a terminal; {0} is not one. `regimen today` prints the day without one")]
     NoTerminal(&'static str),
     /// It can only print line after line.
     #[error(
@@ -198,7 +198,7 @@ mod tests {
     fn the_refusal_says_what_to_do() {
         let text = OpenError::NoTerminal("standard output").to_string();
         assert!(
-            text.contains("standard output is none") && text.contains("regimen today"),
+            text.contains("standard output is not one") && text.contains("regimen today"),
             "{text}"
         );
         let text = OpenError::Dumb.to_string();

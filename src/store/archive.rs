@@ -234,7 +234,7 @@ fn read(bytes: impl Read) -> Result<Files, String> {
         }
     }
     if files.is_empty() {
-        return Err("there is not a file of a regimen in it".into());
+        return Err("it contains no regimen file".into());
     }
     Ok(files)
 }

@@ -292,7 +292,7 @@ pub(crate) fn prescriber_slip(care: &Care, file: &str, prescriber: &str) -> Opti
         key: "prescriber".into(),
         ..Fault::of_file(
             file,
-            format!("`{prescriber}` is nobody in care.toml and is shown as it is; did you mean `{near}`?"),
+            format!("`{prescriber}` is not in care.toml and is shown as written; did you mean `{near}`?"),
         )
         .with(Severity::Note)
     })

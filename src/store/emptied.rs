@@ -30,7 +30,7 @@ impl Store {
         let history = self.history().unwrap_or_default();
         if holds(&history, dir) {
             return Some(format!(
-                "the folder `{dir}` is empty, and files were saved in it before. Is it not mounted? To start afresh, delete {}",
+                "the folder `{dir}` is empty, and files were saved in it before. Is it not mounted? To start over, delete {}",
                 short(&self.paths.history())
             ));
         }

@@ -14,8 +14,8 @@ pub enum FolderError {
     /// It is not there.
     #[error("there is no folder {}. Nothing was read or written; make it, or name another one with --dir", short(.0))]
     Missing(PathBuf),
-    /// It is a link to something that is not there.
-    #[error("{} is a link to something that is not there. Is a folder not mounted?", short(.0))]
+    /// It is a link to something that does not exist.
+    #[error("{} is a link to something that does not exist. Is a folder not mounted?", short(.0))]
     Nowhere(PathBuf),
     /// It is a file.
     #[error("{} is not a folder; expected the folder of a regimen", short(.0))]

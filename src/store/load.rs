@@ -395,10 +395,10 @@ impl Store {
                 Err(_) => {}
                 Ok(Stamp { kind: Kind::Link, .. }) if self.disk.canonicalize(way).is_err() => {
                     return Some(if way == path {
-                        "this is a link to something that is not there. Is a folder not mounted?".to_owned()
+                        "this is a link to something that does not exist. Is a folder not mounted?".to_owned()
                     } else {
                         let name = self.shown(way);
-                        format!("the folder `{name}` is a link to something that is not there. Is it not mounted?")
+                        format!("the folder `{name}` is a link to something that does not exist. Is it not mounted?")
                     });
                 }
                 Ok(_) => return None,

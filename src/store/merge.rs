@@ -67,7 +67,7 @@ pub enum MergeError {
     #[error("{0} is a file of this regimen, not a copy of {1}. Nothing was merged")]
     Data(String, String),
     /// What is in it belongs into a file of another kind.
-    #[error("{copy} holds {holds}, which does not belong in {file}. Nothing was merged")]
+    #[error("{copy} contains {holds}, which does not belong in {file}. Nothing was merged")]
     OtherKind {
         /// The copy.
         copy: String,
@@ -184,7 +184,7 @@ impl Store {
                 Err(error) => merged
                     .applied
                     .remarks
-                    .push(format!("The copy stays: {}", error.sentence())),
+                    .push(format!("The copy is kept: {}", error.sentence())),
             }
         }
         self.look_for_doubles(&target, &mut merged);

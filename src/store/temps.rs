@@ -29,9 +29,8 @@ impl Beside {
         let offered = self
             .offered
             .iter()
-            .map(|name| format!("regimen merge {name} takes in what a save that was cut short has left"));
-        let copies =
-            (self.copies.iter()).map(|name| format!("regimen merge {name} takes in this copy; it is not read"));
+            .map(|name| format!("A save was interrupted: regimen merge {name} adds what it left"));
+        let copies = (self.copies.iter()).map(|name| format!("Copy found, not used: regimen merge {name} adds it"));
         offered.chain(copies).collect()
     }
 }

@@ -240,9 +240,9 @@ fn keys(app: &App, state: &State, question: Option<&Question<'_>>) -> [Keys; 2] 
             (key(Action::Take), "taken"),
             ("s".into(), "skip"),
             (key(Action::Change), "change"),
-            (key(Action::Blank), "leave open"),
+            (key(Action::Blank), "answer later"),
         ],
-        Some(Question::Gate(_)) => vec![("1-6".into(), "choose"), (key(Action::Blank), "leave open")],
+        Some(Question::Gate(_)) => vec![("1-6".into(), "choose"), (key(Action::Blank), "answer later")],
         Some(Question::Reading(_)) if state.asks_more() => {
             vec![("0-4".into(), "answer"), (key(Action::Blank), "leave blank")]
         }
@@ -422,7 +422,7 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
         }
         Question::Gate(gate) => {
             let name = format!("{}: step {} of {}", world.name(&gate.course), gate.step, gate.steps);
-            (nothing, (name, String::new()), "how does it go on?".to_owned())
+            (nothing, (name, String::new()), "what next?".to_owned())
         }
     };
     Piece {

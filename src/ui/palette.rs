@@ -79,7 +79,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             .hit(Hit::Choice(place))
     }));
     if items.is_empty() {
-        items.push(Item::text("No command has this in it.", theme.text));
+        items.push(Item::text("No command matches.", theme.text));
     }
     list::draw(frame, rows, &items, look);
     if also {

@@ -271,7 +271,7 @@ fn standing(today: chrono::NaiveDate, course: &Course, picture: &Picture) -> Str
         }
         Place::Paused { since, .. } => format!("paused since {}", words::day_near(since, today)),
         Place::Stopped(since) => format!("stopped {}", words::day_near(since, today)),
-        Place::Over(since) => format!("through since {}", words::day_near(since, today)),
+        Place::Over(since) => format!("ended {}", words::day_near(since.pred_opt().unwrap_or(since), today)),
     }
 }
 

@@ -219,14 +219,14 @@ pub(super) fn reasons(frame: &mut Frame<'_>, area: Rect, app: &App, state: &skip
     let at = state
         .dose
         .clock
-        .map(|clock| format!(" (planned {})", app.world.clock(clock)))
+        .map(|clock| format!(", planned {}", app.world.clock(clock)))
         .unwrap_or_default();
     let doing = state.dose.action(app.world.scene());
     let doing = doing.map_or_else(String::new, |doing| format!(", {}", doing.words()));
     let question = match &state.recorded {
         // What is there goes when it is skipped.
         Some(recorded) => format!("{name} {amount}{doing}: {recorded}. Record it as skipped instead?"),
-        None => format!("Skip {name} {amount}{doing}?{at}"),
+        None => format!("Skip {name} {amount}{doing}{at}?"),
     };
     let question = app.world.by_clock(&app.world.veil(&question));
     // The choices in as many rows as they need.

@@ -211,7 +211,7 @@ fn menu(frame: &mut Frame<'_>, area: Rect, question: &str, chosen: usize, look: 
         height: body.height.saturating_sub(used + 1),
         ..body
     };
-    let words = "A template has blank amounts: every figure in it is yours. Its rows open in the plan as a draft.";
+    let words = "Templates contain no amounts; you enter every figure. The steps open in the plan as a draft.";
     let columns = usize::from(area.width).saturating_sub(4);
     let lines = wrap(words, columns);
     if usize::from(note.height) >= lines.len() {

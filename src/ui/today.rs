@@ -332,7 +332,7 @@ fn ratings_in_words(rows: &[Row<'_>], app: &App, columns: usize) -> Vec<String> 
 fn nothing_due(world: &World) -> String {
     if world.regimen.courses.is_empty() {
         let add = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
-        return format!("No plan yet. {add} in the plan (4) adds the first one.");
+        return format!("No plan yet. Press 4, then {add}, to add one.");
     }
     let ended: Vec<String> = (world.schedules.ended(world.day, &world.regimen))
         .map(|(course, last)| {
@@ -340,11 +340,22 @@ fn nothing_due(world: &World) -> String {
             format!("The plan of {} ended on {last}.", world.name(course))
         })
         .collect();
-    if ended.is_empty() {
-        "Nothing is due on this day.".into()
-    } else {
-        format!("Nothing is due on this day. {}", ended.join(" "))
-    }
+    let begins = world.regimen.courses.iter().filter_map(|course| {
+        let place = world.schedules.timeline(&course.id)?.place(world.day);
+        match place {
+            Place::Before(Some(from)) if course.archived.is_none() => Some(format!(
+                "{} begins {}.",
+                world.name(&course.id),
+                words::day_near(from, world.today())
+            )),
+            _ => None,
+        }
+    });
+    let day = if world.is_today() { "today" } else { "on this day" };
+    let mut said = vec![format!("Nothing is due {day}.")];
+    said.extend(ended);
+    said.extend(begins);
+    said.join(" ")
 }
 
 fn answered_words(rows: &[Row<'_>]) -> String {
@@ -462,10 +473,10 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
     if let Some(words) = told::waiting(world) {
         let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();
         lines.push(Line::from(vec![
-            span("Waits:", theme.heading),
+            span("To answer:", theme.heading),
             span(&format!(" {words}  {}  ", look.glyphs.separator), theme.text),
             span(&key, theme.accent),
-            span(" asks", theme.text),
+            span(" opens the check-in", theme.text),
         ]));
     }
     let mut unrecorded = world.unrecorded();

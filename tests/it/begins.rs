@@ -416,7 +416,7 @@ fn a_dose_to_come_is_not_put_into_the_past() {
     );
 }
 
-/// Leaving out today is about what is still to come of it.
+/// Leaving out today is about what is in the future of it.
 #[test]
 fn leaving_out_today_is_about_what_is_to_come() {
     let counted = "{ for = \"6 doses\", take = \"10 mg 08:00, 20:00\" }, { take = \"20 mg 08:00, 20:00\" }";

@@ -222,7 +222,7 @@ impl Folder {
     /// The question of the check-in, in a wide terminal, with its words in one line.
     fn question(&self, now: &str) -> (Pty, String) {
         let mut pty = Pty::start(self.0.path(), now, (80, 40));
-        pty.keys("c").wait_for("how does it go on?");
+        pty.keys("c").wait_for("what next?");
         let screen = pty.screen();
         let lines = screen
             .lines()
@@ -241,7 +241,7 @@ fn a_gate_says_whom_to_ask_and_where_each_answer_leads() {
     let folder = Folder::asking(&middle);
     let (pty, shown) = folder.question("2026-03-18T10:00:00Z");
     for part in [
-        "The time of this step is over since Tue 17 Mar",
+        "Step 1 was planned until Mon 16 Mar",
         "Next dose: 25 mg on Fri 20 Mar at 18:00",
         "Ask Dr N, phone +49 30 1234",
         "1 go on: step 2, 50 mg evening on Tue, Fri from today until it is decided",
@@ -257,7 +257,7 @@ fn a_gate_says_whom_to_ask_and_where_each_answer_leads() {
     let folder = Folder::asking(ASKS);
     let (mut pty, shown) = folder.question("2026-03-31T10:00:00Z");
     for part in [
-        "The time of this step is over since Tue 31 Mar",
+        "Step 2 was planned until Mon 30 Mar",
         "Next dose: 50 mg on Tue 31 Mar at 18:00",
         "Ask Dr N, phone +49 30 1234",
         "1 stay on this dose: 50 mg evening on Tue, Fri from today on",
@@ -269,7 +269,7 @@ fn a_gate_says_whom_to_ask_and_where_each_answer_leads() {
     }
     assert!(!shown.contains("go on:"), "{shown}");
     // "Something else" opens the line of decisions.
-    pty.keys("6").wait_for("what is decided?");
+    pty.keys("6").wait_for("what was decided?");
     pty.text("set 30 mg for 2 weeks")
         .wait_for("= 30 mg each time from today to Mon 13 Apr");
     pty.keys("<Enter>").wait_for("In the draft");
@@ -277,7 +277,7 @@ fn a_gate_says_whom_to_ask_and_where_each_answer_leads() {
     // Staying is an answer that is written at once, with who and why.
     let folder = Folder::asking(ASKS);
     let (mut pty, _) = folder.question("2026-03-31T10:00:00Z");
-    pty.keys("1").wait_for("Who decided it?");
+    pty.keys("1").wait_for("Decided with?");
     pty.text("Dr N; better").wait_for("(Dr N)");
     pty.keys("<Enter>").wait_for("no step follows");
 }
@@ -302,7 +302,7 @@ fn the_asking_day_survives_edits_of_other_rows() {
     pty.keys("q");
     pty.ends_with(0);
     let (_, shown) = folder.question(now);
-    assert!(shown.contains("is over since Tue 31 Mar"), "{shown}");
+    assert!(shown.contains("was planned until Mon 30 Mar"), "{shown}");
     let told = folder.said(now, &["plan", "examplin"]);
     assert!(told.contains("The plan asks since 31 Mar"), "{told}");
     assert!(told.contains("60 mg evening on Tue  if agreed"), "{told}");
@@ -369,7 +369,7 @@ fn a_move_against_a_limit_is_asked_about_on_today() {
     );
     let now = "2026-03-20T09:00:00+00:00";
     let before = folder.read("courses/examplin.toml");
-    let title = "Move the dose of Examplin all the same?";
+    let title = "Move the dose of Examplin anyway?";
     let limit = "Mon 23 Mar 10:00 and Tue 24 Mar 18:00 are 32 hours apart";
     let mut pty = folder.open(now);
     pty.wait_for("later today");

@@ -639,7 +639,7 @@ fn an_import_joins_no_other_medicine() {
     assert!(new.contains("name = \"Needed\""), "{new}");
 }
 
-/// What is still to come was not taken, and a dose of next month was not taken today: such rows are left out.
+/// What is in the future was not taken, and a dose of next month was not taken today: such rows are left out.
 #[test]
 fn an_import_takes_in_nothing_that_is_still_to_come() {
     let home = kept();
@@ -660,7 +660,7 @@ fn an_import_takes_in_nothing_that_is_still_to_come() {
         );
         let said = told(&done);
         assert!(
-            said.contains("still to come") || said.contains("days after its time"),
+            said.contains("in the future") || said.contains("days after its time"),
             "{to}: {said}"
         );
     }

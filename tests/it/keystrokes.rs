@@ -207,7 +207,7 @@ fn a_hold_of_seven_days_was_three_and_the_journal_stays() {
     let mut pty = folder.open();
     pty.keys(":").text("correct").keys("<Enter>").wait_for("hold 7 days");
     pty.keys("e").text("hold 3 days").keys("<Enter>");
-    pty.wait_for("4 past days are judged by another plan")
+    pty.wait_for("4 past days follow another plan")
         .wait_for("11 Nov - 14 Nov  50 mcg  (was 25 mcg)  none recorded");
     // Nothing is written before the answer.
     assert_eq!(due(&folder, "2026-11-10", "2026-11-15"), before);
@@ -341,7 +341,7 @@ fn going_on_where_the_plan_asks_is_six() {
         .replace("75 mcg 21:00\" }", "75 mcg 21:00\", then = \"ask\" }");
     folder.put("courses/examplin.toml", &asking);
     let mut pty = Pty::start(folder.path(), "2026-11-30T07:00:00+01:00", SIZE);
-    pty.wait_for("Waits: Examplin, step 3 of 4");
+    pty.wait_for("To answer: Examplin: step 3 of 4");
     pty.keys("4d")
         .text("advance")
         .wait_for("= step 4, 100 mcg 21:00 from today");

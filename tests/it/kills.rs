@@ -91,7 +91,7 @@ fn without_room_nothing_changes_and_it_is_said() {
     command.args(["-c", &line]).envs(home.environment());
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(3), "{}", text(&output.stderr));
-    assert!(text(&output.stderr).contains("as it was"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("unchanged"), "{}", text(&output.stderr));
     assert_eq!(home.read("journal/2026-01.toml"), before);
     let left = home.everything();
     assert!(

@@ -782,7 +782,7 @@ fn without_a_next_dose_nothing_says_how_late_the_last_one_is_taken() {
     );
     let said = course.because("2026-03-03T15:00", &[]);
     assert!(
-        said.contains("how late it may be taken is not among your limits"),
+        said.contains("your limits do not say how late it may be taken"),
         "{said}"
     );
     assert!(course.faults().contains("No fault found"), "{}", course.faults());

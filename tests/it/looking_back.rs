@@ -178,7 +178,7 @@ fn ratings_without_room_are_counted() {
     window.wait_for("more ratings: r shows the next one");
 }
 
-/// What is only planned of a month that has begun is still to come.
+/// What is only planned of a month that has begun is in the future.
 #[test]
 fn a_month_before_its_first_dose_has_doses_to_come() {
     let mut home = Home::empty();
@@ -310,7 +310,7 @@ fn a_blank_takes_what_it_asks_for() {
     window.types("5 mg\r");
     window.wait_for("When in the day?");
     window.types("08:00\r");
-    window.wait_for("How does it go on?");
+    window.wait_for("How does the dose change?");
     window.types("2");
     window.wait_for("By how much more each time?");
     window.types("3 days");
@@ -338,7 +338,7 @@ fn a_share_goes_down_to_nothing() {
     window.types("100 mg\r");
     window.wait_for("When in the day?");
     window.types("08:00\r");
-    window.wait_for("How does it go on?");
+    window.wait_for("How does the dose change?");
     window.types("3");
     window.wait_for("By how much less each time?");
     window.types("10 %\r\r");

@@ -330,7 +330,7 @@ fn a_decision_leaves_as_many_doses_of_today_as_are_not_recorded() {
         due(&home),
         ["2026-06-01 08:00 taken 1 tablet", "2026-06-01 18:00 planned"]
     );
-    // Where only the second of three was recorded, the last of two is still to come. The first stays as it was.
+    // Where only the second of three was recorded, the last of two is in the future. The first stays as it was.
     let home = course("1 tablet 08:00, 14:00, 20:00");
     home.ok("2026-06-01 14:00", &["take", "x", "--for", "14:00"]);
     home.ok("2026-06-01 14:05", &["change", "x", "take 1 tablet 09:00, 21:00"]);

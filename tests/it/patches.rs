@@ -131,11 +131,11 @@ fn the_check_in_the_page_and_the_typed_line_tell_them_apart() {
     window.types("1");
     window.wait_for("put on, due");
     window.types("ge");
-    window.wait_for("1 patch, put on: amount and time");
-    closes(&mut window, "amount and time");
+    window.wait_for("1 patch, put on: what was taken, and when?");
+    closes(&mut window, "what was taken, and when?");
     window.types("je");
-    window.wait_for("1 patch, take off: amount and time");
-    closes(&mut window, "amount and time");
+    window.wait_for("1 patch, take off: what was taken, and when?");
+    closes(&mut window, "what was taken, and when?");
     window.types("s");
-    window.wait_for("Skip Examplin 1 patch, take off?");
+    window.wait_for("Skip Examplin 1 patch, take off, planned");
 }

@@ -115,7 +115,10 @@ fn an_oil_and_a_flower() {
         ("still missing", "1Dr P 555 0188<Enter>"),
         ("shown with an alert", "<Esc>"),
         ("still missing", "4jT"),
-        ("rows from a rule", "total by 0.05 mL every 4 days to 0.5 mL<Enter>"),
+        (
+            "build steps from here",
+            "total by 0.05 mL every 4 days to 0.5 mL<Enter>",
+        ),
     ]);
     s.activate("draft of revision 2");
     s.run(&[
@@ -223,7 +226,7 @@ fn sessions_and_a_taper() {
         ("still missing", "1Dr R 555 0170<Enter>"),
         ("shown with an alert", "<Esc>"),
         ("still missing", "4jl<Enter>"),
-        ("how long does this step last?", "6 doses, ask<Enter>"),
+        ("how long? (add", "6 doses, ask<Enter>"),
     ]);
     s.activate("draft of revision 2");
     s.run(&[
@@ -325,7 +328,7 @@ fn injections_a_vial_and_a_short_course() {
         ("still missing", "2Dr S 555 0133<Enter>"),
         ("shown with an alert", "<Esc>"),
         ("still missing", "4l<Enter>"),
-        ("how long does this step last?", "6 weeks, ask<Enter>"),
+        ("how long? (add", "6 weeks, ask<Enter>"),
     ]);
     s.activate("draft of revision 2");
     s.run(&[
@@ -424,7 +427,7 @@ fn a_syrup_by_weight_that_comes_round() {
         ("Welcome.", "1"),
         ("called?", "Childrin<Enter>"),
         ("How much at a time", "5 mL morning, evening<Enter>"),
-        ("How does it go on?", "<Enter>"),
+        ("How does the dose change?", "<Enter>"),
         ("rate every day?", "sleep 0-10<Enter>"),
         ("Who prescribes", "Dr T<Enter><Enter>"),
         ("What will be written", "<Enter>"),
@@ -445,15 +448,15 @@ fn a_syrup_by_weight_that_comes_round() {
         ("Childrin, the same all the time", "<Enter>"),
         ("what is taken on this step?", "<Ctrl-U>2 mg/kg morning, evening"),
         ("needs a weight", "<Ctrl-U><Esc>T"),
-        ("rows from a rule", "weight 24 kg<Enter>"),
+        ("build steps from here", "weight 24 kg<Enter>"),
         ("draft of revision 2", "<Enter>"),
         ("what is taken on this step?", "<Ctrl-U>2 mg/kg morning, evening<Enter>"),
         ("48 mg can be measured: 4.8 mL", "l<Enter>"),
-        ("how long does this step last?", "<Ctrl-U>2 weeks<Enter>"),
+        ("how long? (add", "<Ctrl-U>2 weeks<Enter>"),
         ("nothing is due after", "a"),
         ("a step below", "<Ctrl-U>none for 1 week<Enter>"),
         ("none for 1 week", "kkkT"),
-        ("rows from a rule", "repeat 4 times<Enter>"),
+        ("build steps from here", "repeat 4 times<Enter>"),
         ("24 May", ""),
     ]);
     s.activate("draft of revision 2");

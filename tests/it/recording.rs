@@ -187,7 +187,7 @@ fn what_cannot_be_given_is_never_recorded_as_taken() {
     let asked = regimen.asks("2026-01-05 08:05", &["take", "x", "30 mg"]);
     has(
         &asked,
-        &["30 mg is 1.2 tablets, which cannot be given exactly", "--yes"],
+        &["30 mg is 1.2 tablets, which cannot be measured exactly", "--yes"],
     );
 }
 
@@ -203,15 +203,15 @@ fn nothing_is_recorded_for_a_time_that_is_still_to_come() {
         now,
         &["take", "x", "--at", "1 june 2027 8:00", "--for", "2026-06-01/08:00"],
     );
-    has(&asked, &["Tue 1 Jun 2027 08:00", "still to come"]);
+    has(&asked, &["Tue 1 Jun 2027 08:00", "in the future"]);
     let asked = regimen.asks(now, &["take", "x", "--at", "22:00", "--for", "22:00"]);
-    has(&asked, &["Sun 31 May 22:00 or Mon 1 Jun 22:00, still to come?"]);
+    has(&asked, &["Sun 31 May 22:00 or Mon 1 Jun 22:00, in the future?"]);
     for args in [
         &["rate", "weight", "81", "--at", "2030-01-01T10:00"][..],
         &["note", "x", "--at", "2026-06-01T12:31"],
         &["skip", "x", "--for", "08:00", "--at", "2026-06-02T08:00"],
     ] {
-        has(&regimen.asks(now, args), &["still to come"]);
+        has(&regimen.asks(now, args), &["in the future"]);
     }
     // A dose that is not due yet is recorded now, not at its time.
     let said = regimen.ok(now, &["take", "x", "--for", "22:00"]);

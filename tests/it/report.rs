@@ -207,7 +207,7 @@ fn a_week_counts_what_was_taken() {
     assert!(week.contains("Doses: 0 of 1 taken, 1 skipped; ratings"), "{week}");
     home.course("", "2026-03-17", "1 mg 07:00");
     std::fs::remove_dir_all(home.path("journal")).unwrap();
-    // With it goes what is known of it: else it would be one that is not mounted.
+    // With it goes what is known about it: else it would be one that is not mounted.
     std::fs::remove_dir_all(home.dir.path().join("state")).unwrap();
     let week = home.ok(&["week", "--plain"]);
     assert!(week.contains("Doses: 1 open; ratings"), "{week}");

@@ -250,7 +250,7 @@ fn a_late_dose() {
     pty.keys("<Esc>").wait_for("the draft is kept");
     pty.put_into_force();
     // None of that Sunday waits for an answer any more.
-    pty.keys("1").wait_for("Nothing is due on this day.");
+    pty.keys("1").wait_for("Nothing is due today.");
     assert!(!pty.screen().contains("Not recorded"), "{}", pty.screen());
     pty.quit();
     story.comes_out();

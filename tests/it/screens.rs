@@ -50,8 +50,8 @@ fn a_question_is_whole_on_a_small_screen() {
     let home = home();
     let mut window = at(&home, 10, 40);
     window.types("s");
-    window.wait_for("Skip Examplin 2.5 mg? (planned 14:00)");
-    window.wait_for("7 in my own words");
+    window.wait_for("Skip Examplin 2.5 mg, planned 14:00?");
+    window.wait_for("7 other reason");
     leave(&mut window, "Space taken");
     window.types("4H");
     window.wait_for("how many days longer does");
@@ -79,19 +79,19 @@ fn rows_without_room_are_marked() {
     window.wait_for("▼");
 }
 
-/// Nothing is rated on a day that is still to come.
+/// Nothing is rated on a day that is in the future.
 #[test]
 fn a_day_to_come_is_not_rated() {
     let home = home();
     let mut window = at(&home, 24, 80);
     window.types("lj7");
-    window.wait_for("Mon 23 Nov is still to come");
+    window.wait_for("Mon 23 Nov is in the future");
     window.types(":mood 7\r");
-    window.wait_for("still to come");
+    window.wait_for("in the future");
     assert!(!home.path("journal/2026-11.toml").exists());
 }
 
-/// What is typed of a dose says how far it is from the plan, and what could be read in two ways is asked back.
+/// What is typed of a dose says how far it is from the plan, and what could be read in two ways is asked about.
 #[test]
 fn what_is_typed_of_a_dose_is_shown_with_what_was_planned() {
     let home = home();
@@ -412,7 +412,7 @@ fn a_step_that_waits_is_not_announced_for_tomorrow() {
     window.wait_for("step 2, if you go ahead");
     home.at("2026-12-02T15:00:00+01:00", "Europe/Berlin");
     let window = Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen")], 40, 120);
-    window.wait_for("Waits: Examplin, step 1 of 2");
+    window.wait_for("To answer: Examplin: step 1 of 2");
     assert!(!window.text().contains("step 2, if you go ahead"), "{}", window.text());
 }
 
@@ -483,7 +483,7 @@ fn each_command_has_its_own_words() {
     let mut window = at(&home, 24, 80);
     window.types(":");
     window.wait_for("open the calendar");
-    window.wait_for("day before");
+    window.wait_for("previous day");
     assert!(!window.text().contains("views"), "{}", window.text());
     window.types("add-question");
     window.wait_for("Visit: ");
@@ -519,7 +519,7 @@ fn names_keys_and_charts_say_what_they_are() {
     window.types("3");
     window.wait_for("Examplinac… mg");
     window.types("4d");
-    window.wait_for("what is decided?");
+    window.wait_for("what was decided?");
     window.types("hold 7 days\r");
     window.wait_for("mg a dose, in the draft");
 }

@@ -68,7 +68,7 @@ const ANSWERS: [(&str, &str); 4] = [
     ("What is the medicine called?", "Sampletol"),
     ("How much at a time", "2.5 mg, tablet of 2.5 mg"),
     ("When in the day?", "08:00"),
-    ("How does it go on?", ""),
+    ("How does the dose change?", ""),
 ];
 
 #[test]

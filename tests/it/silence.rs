@@ -386,7 +386,7 @@ fn the_usual_folder_that_is_away_is_an_error_in_every_verb() {
         let (code, told) = run(verb);
         assert_eq!(code, Some(3), "{verb:?}: {told}");
         assert!(
-            told.contains("is a link to something that is not there"),
+            told.contains("is a link to something that does not exist"),
             "{verb:?}: {told}"
         );
     }

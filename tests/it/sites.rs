@@ -276,7 +276,7 @@ fn each_strength_has_its_own_dates_and_what_is_wrong_is_said() {
     assert!(check.contains("note: expires: 25 mg: expired on Fri 20 Nov"), "{check}");
     home.course("opened = { \"5 mg\" = 2026-12-02 }\n", "2026-11-02", "1 mg 09:00");
     let check = text(&home.run(&["check"]).stdout);
-    for words in ["is still to come", "without `keeps`", "`5 mg` is none of `strengths`"] {
+    for words in ["is in the future", "without `keeps`", "`5 mg` is none of `strengths`"] {
         assert!(check.contains(words), "{words}: {check}");
     }
     home.course(

@@ -291,7 +291,7 @@ fn a_typed_sentence_chooses_no_dose() {
         "1-2 tablets as needed for pain, 3 tablets as needed for fever",
     );
     std::fs::remove_dir_all(home.path("journal")).unwrap();
-    // With it goes what is known of it: else it would be one that is not mounted.
+    // With it goes what is known about it: else it would be one that is not mounted.
     std::fs::remove_dir_all(home.dir.path().join("state")).unwrap();
     let mut window = planner(&home, "as needed for fever");
     window.types(":took examplin");
@@ -327,5 +327,5 @@ fn a_dose_of_another_day_that_is_open_is_recorded_now() {
     window.types("e\u{15}8 mg 8:00");
     window.wait_for("8 mg at Mon 30 Nov 08:00");
     window.types("\u{15}8 mg 23:00");
-    window.wait_for("still to come");
+    window.wait_for("in the future");
 }

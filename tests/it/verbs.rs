@@ -577,7 +577,7 @@ fn a_verb_tells_what_is_left_and_what_days_come_to() {
     home.write("journal/2026-01.toml", &format!("{month}<<<<<<< HEAD\n"));
     let (code, told) = run(&home, None, "supply");
     assert_eq!(code, Some(3), "{told}");
-    assert!(told.contains("Examplin: what is left cannot be told"), "{told}");
+    assert!(told.contains("Examplin: what is left cannot be calculated"), "{told}");
 }
 
 /// Records, readings and notes over a span, for people and for programs.

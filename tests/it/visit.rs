@@ -56,7 +56,7 @@ fn a_whole_visit_in_one_sitting_left_and_gone_on_with() {
     assert!(home.read("journal/2026-11.toml").contains("answered"));
     // The decision as it is said; what it would change; the plan in force stays as it is.
     window.types("\td");
-    window.wait_for("what is decided?");
+    window.wait_for("what was decided?");
     window.types("hold 7 days; Dr N; headache\r");
     window.wait_for("decided with Dr");
     window.wait_for("draft");

@@ -87,16 +87,16 @@ impl Label {
             Self::Form => "Form",
             Self::LateDose => "Late dose",
             Self::Apart => "Apart",
-            Self::OneDose => "One dose",
-            Self::MostADay => "Most a day",
-            Self::MostAWeek => "A week",
-            Self::OneRise => "One rise",
-            Self::Words => "In words",
+            Self::OneDose => "Per dose",
+            Self::MostADay => "Per day",
+            Self::MostAWeek => "Per week",
+            Self::OneRise => "Step up",
+            Self::Words => "Note",
             Self::Prescriber => "Prescriber",
             Self::Sites => "Sites",
             Self::Supply => "Supply",
             Self::InUse => "In use",
-            Self::Watch => "Watch",
+            Self::Watch => "Asks about",
         }
     }
 }
@@ -277,7 +277,7 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
             ..
         } => vec![format!("paused since {}, again from {}", near(since), near(until))],
         Place::Stopped(since) => vec![format!("stopped {}", near(since))],
-        Place::Over(since) => vec![format!("through since {}", near(since))],
+        Place::Over(since) => vec![format!("ended {}", near(since.pred_opt().unwrap_or(since)))],
         Place::Step(at) => {
             let take = timeline.taken_on(today);
             let mut found = vec![hidden(take.as_ref().map_or_else(String::new, take_words))];

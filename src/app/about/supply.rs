@@ -157,7 +157,7 @@ pub fn each_words(world: &World, course: &Course) -> Vec<String> {
 /// # Errors
 /// What is wrong with it, in one sentence.
 pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> Result<Reading, String> {
-    let course = world.regimen.course(id).ok_or("this plan is not there any more")?;
+    let course = world.regimen.course(id).ok_or("this plan no longer exists")?;
     let name = &course.name;
     // Another program's count is not written over unseen.
     if course.supply.as_ref() != was {
@@ -173,7 +173,7 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
         let example = unit.map_or("such as 22 tablets".to_owned(), |unit| {
             format!("such as 22 {}", unit.show(true))
         });
-        return Ok(Reading::Empty(format!("{example}; `none` takes the count out")));
+        return Ok(Reading::Empty(format!("{example}; `none` stops counting")));
     }
     if text.eq_ignore_ascii_case("none") {
         let edit = Edit {

@@ -53,7 +53,7 @@ fn what_is_left_is_counted_and_falls() {
     assert_eq!(said(&app), "Sampletol: 22 mg, until Wed 25 Nov at this plan");
     play(&mut app, "S");
     typed(&mut app, "60 tablets");
-    assert!(said(&app).ends_with("how long it lasts cannot be told: the doses are in another unit"));
+    assert!(said(&app).ends_with("how long it lasts cannot be calculated: the doses are in another unit"));
     play(&mut app, "S");
     typed(&mut app, "50");
     let left = |app: &App| {

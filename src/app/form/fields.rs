@@ -103,13 +103,13 @@ const UNLIMITED: &str = "Doses that it would ask about are then recorded without
 
 /// What belongs to what is in a dose.
 const UNKNOWN: &str =
-    "Amounts in mg, mL or pieces are then no longer told beside each other, and limits in them cannot be checked.";
+    "Amounts in mg, mL or pieces are then no longer shown side by side, and limits in them cannot be checked.";
 
 /// What belongs to the turn of the day.
 const USUAL_TURN: &str = "It turns at the usual time again: what was recorded between the two counts for another day, in days that are past as well.";
 
 /// What belongs to the time of a slot that everybody has.
-const USUAL_SLOT: &str = "Its doses are due at the usual time again, and past days are told by it as well.";
+const USUAL_SLOT: &str = "Its doses are due at the usual time again, and past days are shown by it as well.";
 
 const PRODUCT: &str = "Product";
 const LIMITS: &str = "Limits, from the prescription";

@@ -182,7 +182,7 @@ impl Kind {
             Self::DatesBack => dates(text, |text| {
                 let day = when::read_day(text, &world.around(None))?;
                 if day > world.today() {
-                    return Err(format!("{} is still to come", words::day_near(day, world.today())));
+                    return Err(format!("{} is in the future", words::day_near(day, world.today())));
                 }
                 Ok(day)
             })?,
@@ -348,7 +348,7 @@ mod tests {
         let said = before.format("%-d %b").to_string();
         assert_eq!(dates(Kind::DatesBack, &said), Ok(before));
         assert!(dates(Kind::Dates, &said).unwrap() > today);
-        assert!(read(Kind::DatesBack, "tomorrow").unwrap_err().contains("still to come"));
+        assert!(read(Kind::DatesBack, "tomorrow").unwrap_err().contains("in the future"));
         assert!(read(Kind::Dates, "25 mg 2 nov, 9 nov").is_err());
         // As it is printed on the box.
         assert_eq!(

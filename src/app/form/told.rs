@@ -277,7 +277,7 @@ fn setting(path: &[&str], settings: &Settings, world: &World) -> Option<String> 
         ["burst_guard"] => yes(settings.burst_guard),
         ["plain"] => Some(
             if settings.plain {
-                "`regimen` tells the day in words; `regimen --plain=no` opens this screen"
+                "`regimen` prints the day in words; `regimen --plain=no` opens this screen"
             } else {
                 "`regimen` opens this screen"
             }

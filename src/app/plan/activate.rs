@@ -352,7 +352,7 @@ impl State {
             None => world.today(),
         };
         if on > world.today() {
-            return Err("the day on which it was decided is not to come".into());
+            return Err("the day on which it was decided cannot be in the future".into());
         }
         Ok(Decided {
             by: text(0),
@@ -366,10 +366,7 @@ impl State {
     /// # Errors
     /// What is wrong with a field.
     pub fn edit(&self, world: &World) -> Result<Edit, String> {
-        let course = world
-            .regimen
-            .course(&self.course)
-            .ok_or("this plan is not there any more")?;
+        let course = world.regimen.course(&self.course).ok_or("this plan no longer exists")?;
         let decided = self.echo(world)?;
         let draft = exact(world, course).filter(|draft| world.drafts.get(&self.course) == Some(draft));
         let draft = draft.ok_or("the plan or the day has changed meanwhile: go back and look at the draft again")?;

@@ -42,9 +42,9 @@ pub(super) fn line(world: &World, course: &Course, wrong: Option<Entry>) -> Vec<
     let over = wrong.as_ref().is_some_and(|wrong| wrong.on() < world.today());
     let question = match (&wrong, over) {
         (None, _) => format!("{name}: what was decided, from when?"),
-        (Some(Entry::Change(_)), true) => format!("{name}: what was it really, from when?"),
+        (Some(Entry::Change(_)), true) => format!("{name}: correct it to what, from when?"),
         (Some(Entry::Change(_)), false) => format!("{name}: what is it instead, from when?"),
-        (Some(Entry::Plan(_)), true) => format!("{name}: really from when, which steps?"),
+        (Some(Entry::Plan(_)), true) => format!("{name}: correct it to which steps, from when?"),
         (Some(Entry::Plan(_)), false) => format!("{name}: from when instead, which steps?"),
     };
     let text = match &wrong {
@@ -91,7 +91,7 @@ pub const FIELDS: [&str; 2] = ["Why", "Decided with"];
 /// After Enter in the line: the question, or why there is none.
 pub fn ask(world: &World, line: &Line, text: &str) -> Vec<Reply> {
     let Some(course) = world.regimen.course(&line.course) else {
-        return vec![Reply::Say("This plan is not there any more".into())];
+        return vec![Reply::Say("This plan no longer exists".into())];
     };
     match right(world, line, text.trim()) {
         Ok(right) => open(world, course, line.wrong.clone(), right),
@@ -222,8 +222,8 @@ impl State {
         match (self.over, &self.right) {
             _ if self.wrong.is_none() => format!("Add this to the past of {name}?"),
             (true, _) => format!("Correct the past of {name}?"),
-            (false, None) => format!("Cancel what is to come of {name}?"),
-            (false, Some(_)) => format!("Change what is to come of {name}?"),
+            (false, None) => format!("Cancel an upcoming decision on {name}?"),
+            (false, Some(_)) => format!("Change an upcoming decision on {name}?"),
         }
     }
 
@@ -242,7 +242,7 @@ impl State {
     pub fn lines(&self, world: &World) -> Vec<String> {
         let wrong = self.wrong.as_ref();
         let mut lines: Vec<String> = wrong
-            .map(|wrong| format!("It says: {}", in_short(world, &self.course, wrong)))
+            .map(|wrong| format!("Recorded: {}", in_short(world, &self.course, wrong)))
             .into_iter()
             .collect();
         lines.push(match &self.right {
@@ -250,8 +250,8 @@ impl State {
                 format!("Forgotten: {}", in_short(world, &self.course, right))
             }
             Some(right) => format!("Instead: {}", in_short(world, &self.course, right)),
-            None if self.over => "Instead: nothing; it never was. It stays in the file, without effect.".into(),
-            None => "Instead: nothing. It stays in the file, without effect.".into(),
+            None if self.over => "It will be marked as never in force; the entry stays in the file.".into(),
+            None => "It will be cancelled; the entry stays in the file.".into(),
         });
         if let (Some(Entry::Change(was)), Some(Entry::Change(is))) = (&self.wrong, &self.right)
             && (&was.by, &was.why) != (&is.by, &is.why)
@@ -276,8 +276,8 @@ impl State {
         if over > 0 {
             let over = usize::try_from(over).unwrap_or(0);
             lines.push(format!(
-                "{} judged by another plan; {}:",
-                words::count(over, "past day is", "past days are"),
+                "{} another plan; {}:",
+                words::count(over, "past day follows", "past days follow"),
                 match kept {
                     0 => "no dose is recorded there".to_owned(),
                     n => words::count(n, "recorded dose stays", "recorded doses stay"),

@@ -218,7 +218,7 @@ fn by_the_shown_day(world: &World, basis: &Basis<'_>, said: &decision::Said) -> 
     Some((first.key.date, after.map(|before| before.key.moment)))
 }
 
-/// Whether a decision takes a dose that is still to come out of its first day and puts one there that is over already: it
+/// Whether a decision takes a dose that is in the future out of its first day and puts one there that is over already: it
 /// would be lost. So it is on a day that had no dose. Then it begins with the next day.
 fn comes_too_late(world: &World, course: &Course, was: &Timeline, now: &Timeline, on: NaiveDate) -> bool {
     let (before, after) = (was.due_on(on, &*world.wall), now.due_on(on, &*world.wall));

@@ -83,7 +83,7 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> 
             );
             let asks = row.is_some_and(|row| row.asks && row.length != Length::Decided);
             (
-                format!("{name}: how long does this step last?  (ask: it asks at its end)"),
+                format!("{name}: how long? (add \"ask\" to be asked before the next step)"),
                 if asks { format!("{length}, ask") } else { length },
             )
         }
@@ -109,9 +109,9 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> 
             };
             (format!("{name}: a step {place}, and for how long?"), text)
         }
-        Ask::Taper => (format!("{name}: rows from a rule, from this row on"), String::new()),
+        Ask::Taper => (format!("{name}: build steps from here"), String::new()),
         Ask::Cycle => (format!("{name}: on which days of this step?"), String::new()),
-        Ask::Decide => (format!("{name}: what is decided?"), String::new()),
+        Ask::Decide => (format!("{name}: what was decided?"), String::new()),
         Ask::Keep => (format!("{name}: under which name is the draft kept?"), String::new()),
         Ask::Resume => {
             let mut kept = world.kept.keys().filter(|(id, _)| *id == course.id);
@@ -161,10 +161,7 @@ fn expected(ask: Ask) -> &'static str {
 /// # Errors
 /// What is wrong with it, in one sentence.
 pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
-    let course = world
-        .regimen
-        .course(&line.course)
-        .ok_or("this plan is not there any more")?;
+    let course = world.regimen.course(&line.course).ok_or("this plan no longer exists")?;
     if text.is_empty() && line.ask != Ask::Note {
         return Ok(Reading::Empty(expected(line.ask).into()));
     }

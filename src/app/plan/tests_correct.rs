@@ -54,9 +54,9 @@ fn a_hold_of_seven_days_was_three() {
     type_text(&mut app, "hold 3 days");
     play(&mut app, "Enter");
     let lines = lines(&app);
-    assert_eq!(lines[0], "It says: hold 7 days, from Sun 1 Nov");
+    assert_eq!(lines[0], "Recorded: hold 7 days, from Sun 1 Nov");
     assert_eq!(lines[1], "Instead: hold 3 days, from Sun 1 Nov");
-    let counted = "4 past days are judged by another plan; 4 recorded doses stay:";
+    let counted = "4 past days follow another plan; 4 recorded doses stay:";
     assert!(lines[2].starts_with(counted), "{lines:?}");
     assert!(
         lines[3].starts_with("12 Nov - 15 Nov  75 mcg  (was 50 mcg)  4 recorded"),
@@ -224,7 +224,7 @@ fn never_typed_is_never() {
     play(&mut app, "Enter");
     assert_eq!(
         lines(&app)[1],
-        "Instead: nothing; it never was. It stays in the file, without effect."
+        "It will be marked as never in force; the entry stays in the file."
     );
 }
 

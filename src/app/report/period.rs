@@ -37,7 +37,7 @@ pub fn read(world: &World, text: &str) -> Result<(NaiveDate, NaiveDate), String>
         None => (day(&lower)?, today),
     };
     if from > today {
-        return Err(format!("{} is still to come", dates(from, from, today)));
+        return Err(format!("{} is in the future", dates(from, from, today)));
     }
     if to < from {
         return Err(format!(
@@ -90,7 +90,7 @@ mod tests {
             ("today", "22 Nov, 1 day"),
             ("12 weeks", "31 Aug - 22 Nov, 84 days"),
             ("9 nov - 3 nov", "3 Nov is before 9 Nov"),
-            ("30 nov", "30 Nov is still to come"),
+            ("30 nov", "30 Nov is in the future"),
             ("9999999 weeks", "that is longer than any record, or no day at all"),
             ("visit", "no visit before today is in care.toml"),
         ] {

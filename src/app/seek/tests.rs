@@ -59,7 +59,7 @@ fn matches_after_the_day_are_found_and_none_is_said() {
     type_text(&mut app, "zzz");
     press(&mut app, "Enter");
     written::read_all(&mut app);
-    assert_eq!(said(&app), "No day has zzz");
+    assert_eq!(said(&app), "No day contains \"zzz\"");
     assert!(!app.is_seeking(), "n is a note again");
 }
 
@@ -95,7 +95,7 @@ fn in_the_plan_it_goes_from_row_to_row() {
     press(&mut app, "/");
     type_text(&mut app, "zzz");
     press(&mut app, "Enter");
-    assert_eq!(said(&app), "No plan has zzz");
+    assert_eq!(said(&app), "No plan contains \"zzz\"");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_search_ends_with_its_kind_of_view_and_nothing_typed_is_none() {
     assert!(!app.is_seeking());
     press(&mut app, "R /");
     assert!(app.popup.is_none());
-    assert!(said(&app).contains("not searched"));
+    assert!(said(&app).contains("Nothing to search here"));
 }
 
 #[test]
@@ -147,5 +147,5 @@ fn in_the_list_of_plans_the_row_gets_the_focus() {
     press(&mut app, "Esc /");
     type_text(&mut app, "zzz");
     press(&mut app, "Enter");
-    assert_eq!(said(&app), "No plan has zzz");
+    assert_eq!(said(&app), "No plan contains \"zzz\"");
 }

@@ -51,7 +51,7 @@ pub(super) fn taken(world: &World, rest: &str) -> Result<Vec<Said>, String> {
     found.sort_by_key(|(apart, _)| *apart);
     match (found.is_empty(), wrong) {
         (true, Some(wrong)) => Err(wrong),
-        (true, None) => Err("nothing that is open fits; a name says which is meant".into()),
+        (true, None) => Err("no open dose matches; add the medicine's name".into()),
         (false, _) => best(found.into_iter().map(|(_, said)| said).collect()),
     }
 }

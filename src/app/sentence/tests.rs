@@ -40,7 +40,7 @@ fn doses_are_found_by_name_unit_and_time() {
             "took 1.25 mg 21:05 fri",
             "Sampletol 1.25 mg taken Fri 20 Nov 21:05 | planned 2.5 mg Fri 20 Nov 21:00",
         ),
-        ("taken 21:00 yesterday", "? nothing that is open fits"),
+        ("taken 21:00 yesterday", "? no open dose matches"),
         (
             "TOOK 1.25 mg SAMP; drowsy",
             "Sampletol 1.25 mg taken Sun 22 Nov 14:57: drowsy | planned 2.5 mg Sun 22 Nov 14:00",
@@ -83,9 +83,9 @@ fn every_other_sentence() {
         ("focus 6", "Focus 6 of 10 | about Sun 22 Nov"),
         ("head mild", "Headache mild | about Sun 22 Nov"),
         ("focus 60", "? Focus: "),
-        ("theme light", "Colours: for a light background | for this sitting"),
+        ("theme light", "Colours: for a light background | for this session"),
         ("theme pink", "? `pink` is not a theme; auto, dark, light, safe or none"),
-        ("mouse off", "Mouse: left to the terminal"),
+        ("mouse off", "Mouse off: the terminal"),
         (
             "hold 7d",
             "Hold Examplin: 7 days longer, to Sun 6 Dec, then the plan asks",

@@ -242,10 +242,10 @@ impl State {
                     text.to_owned()
                 }
             };
-            found.push(("Prescriber", or(Ask::Prescriber, "nobody is named")));
+            found.push(("Prescriber", or(Ask::Prescriber, "none")));
             let late = self.text(Ask::Late);
             let late = if late.is_empty() {
-                "nothing is said".to_owned()
+                "not entered".to_owned()
             } else {
                 format!("\"{late}\"")
             };
@@ -265,7 +265,7 @@ impl State {
             found.push(("Rated", measures_words(&measures)));
             found.push(("Files", files.join(", ")));
         } else {
-            found.push(("", "Nothing was said; nothing will be written.".into()));
+            found.push(("", "Nothing was entered; nothing will be written.".into()));
         }
         found
     }
@@ -287,7 +287,7 @@ pub fn steps_words(steps: &[Step]) -> String {
 /// What is rated, with its scale.
 pub(super) fn measures_words(measures: &[Measure]) -> String {
     if measures.is_empty() {
-        return "nothing more is asked".to_owned();
+        return "no ratings".to_owned();
     }
     let words = measures
         .iter()

@@ -109,7 +109,7 @@ fn named(
 /// Prints both.
 pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_json: bool) -> Result<ExitCode, Fail> {
     let today = context.today;
-    let gone = || Fail::Found(format!("{id} is not there any more"));
+    let gone = || Fail::Found(format!("{id} no longer exists"));
     // What depends on the journal, or is counted from it, needs its months.
     let course = context.loaded.regimen.course(id).ok_or_else(gone)?;
     let since = crate::domain::schedule::Timeline::needs_journal_from(course);

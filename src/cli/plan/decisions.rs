@@ -44,7 +44,7 @@ pub(super) fn print(context: &mut Context, id: &CourseId, as_json: bool) -> Resu
     let schedules = context.schedules();
     let regimen = &context.loaded.regimen;
     let Some(course) = regimen.course(id) else {
-        return Err(Fail::Found(format!("{id} is not there any more")));
+        return Err(Fail::Found(format!("{id} no longer exists")));
     };
     let today = context.today;
     let row = |decision: Decision| Row {

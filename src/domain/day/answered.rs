@@ -453,7 +453,7 @@ fn place_of(rows: &[Row<'_>], entry: &DoseEntry, timeline: &Timeline) -> Option<
     (0..rows.len()).find(same_instant)
 }
 
-/// Where the plan's own text was changed by hand, a record of the day that names a moment which is not there any more
+/// Where the plan's own text was changed by hand, a record of the day that names a moment which no longer exists
 /// answers the nearest dose of the day that has no record: the same dose, at another time.
 fn pair<'a>(rows: &mut [Row<'a>], left: &mut Vec<&'a DoseEntry>) {
     left.retain(|entry| {

@@ -1,7 +1,7 @@
 //! From which dose on a decision holds that is made now.
 //!
 //! What is recorded was taken by the plan as it was, and what can no longer be taken was not: a decision is about what
-//! is still to come. It begins with the dose after the last one of these, in the middle of a day where there is one.
+//! is in the future. It begins with the dose after the last one of these, in the middle of a day where there is one.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 

@@ -76,7 +76,7 @@ impl Days<'_> {
             Some(Fate::Moved { on, .. }) => Some(on),
             _ => None,
         });
-        // Also of doses whose own day is still to come.
+        // Also of doses whose own day is in the future.
         let back = (today - TimeDelta::days(LONGEST), today);
         let moved: Vec<NaiveDate> = moved.chain(timeline.moved_to(back)).collect();
         days.extend(moved);

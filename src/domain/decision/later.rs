@@ -108,7 +108,7 @@ pub fn overruled(
 
 fn in_the_way(found: &Change, plan: &Timeline, today: NaiveDate) -> String {
     format!(
-        "`{}` from {} was decided before and would hold all the same: take it back first, with :correct-history",
+        "`{}` from {} was decided before and would still hold: take it back first, with :correct-history",
         plan.as_shown(&found.verb, found.on),
         words::day_near(found.on, today)
     )
@@ -140,7 +140,7 @@ pub fn nothing_before(
 
 fn plan_in_the_way(from: NaiveDate, today: NaiveDate) -> String {
     format!(
-        "the plan from {} was decided before and would begin all the same: take it back first, with :correct-history",
+        "the plan from {} was decided before and would still begin: take it back first, with :correct-history",
         words::day_near(from, today)
     )
 }

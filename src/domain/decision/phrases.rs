@@ -280,7 +280,7 @@ const AS_IT_IS: &str =
     "nothing has to be entered where the plan goes on; stay keeps this dose from now on, resume ends a pause";
 const GOES_ON: &str = "resume ends a pause, stay keeps this dose from now on, advance begins the next step";
 const TAPER: &str =
-    "down to step 1 goes back down the steps already climbed; rows from a rule are made in the plan with `taper`";
+    "down to step 1 goes back down the steps already climbed; steps from a rule are built in the plan with `taper`";
 const WITHHELD: &str =
     "skip the next dose leaves a dose out, hold 3 days stays on this step longer, stay keeps this dose from now on";
 const HOW_LONG: &str = "hold 7 days keeps this step 7 days longer than planned, hold until 24 dec keeps it to that day";

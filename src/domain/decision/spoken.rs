@@ -158,7 +158,7 @@ pub fn split_who<T>(
     {
         let (head, tail) = (head.trim(), tail.trim());
         return Err(format!(
-            "`{tail}`: a reason is said behind a semicolon, such as {head}; {tail}"
+            "`{tail}`: put a reason after a semicolon, such as {head}; {tail}"
         ));
     }
     // What is wrong is said of the decision, not of the name after it.

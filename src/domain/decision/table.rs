@@ -290,7 +290,7 @@ pub fn help() -> String {
             let _ = writeln!(text, "      also: {}", form.said.join(", "));
         }
     }
-    text.push_str("  Behind any of them: from a day (from mon), who and why (; Dr N; dizzy).");
+    text.push_str("  After any of them: from a day (from mon), who and why (; Dr N; dizzy).");
     text
 }
 

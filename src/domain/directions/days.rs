@@ -105,7 +105,7 @@ pub enum Days {
     OfStep(Ranges),
     /// Listed dates.
     Dates(Vec<NaiveDate>),
-    /// A rule within certain days of a longer cycle, counted afresh from the first of them.
+    /// A rule within certain days of a longer cycle, counted again from the first of them.
     Within {
         /// The inner rule.
         inner: Box<Self>,

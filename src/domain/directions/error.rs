@@ -20,11 +20,19 @@ pub struct DirectionsError {
     pub nearest: Option<String>,
 }
 
+impl DirectionsError {
+    /// Whether nothing but a unit could follow here.
+    fn wants_a_unit(&self) -> bool {
+        matches!(self.expected.as_slice(), [one] if one.starts_with("a unit"))
+    }
+}
+
 impl fmt::Display for DirectionsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.reason, self.found.is_empty()) {
             (Some(reason), _) => write!(f, "{reason}")?,
             (None, true) => write!(f, "the directions end too early")?,
+            (None, false) if self.wants_a_unit() => write!(f, "`{}` is not a unit", self.found)?,
             (None, false) => write!(f, "`{}` does not fit here", self.found)?,
         }
         if let Some(nearest) = &self.nearest {

@@ -275,7 +275,7 @@ fn rise(limits: &Limits, now: &[Rise], known: &[Rise]) -> Option<Check> {
 /// That a ceiling cannot be compared with an amount.
 fn not_stated(limit: &Most, name: &str, open: &Quantity) -> Check {
     notice(format!(
-        "how much of your limit of {limit} {name} {open} takes up is not stated; it is not looked at"
+        "how much of your limit of {limit} {name} {open} takes up is not stated; it is not checked"
     ))
 }
 

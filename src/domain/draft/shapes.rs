@@ -42,7 +42,7 @@ impl Shape {
         match self {
             Self::Level => "the same all the time",
             Self::WeeklyStepUp => "goes up every week",
-            Self::PercentTaper => "goes down by a share every week",
+            Self::PercentTaper => "goes down by a percentage every week",
             Self::OneOnTwoOff => "one day on, two days off",
             Self::FiveOnTwoOff => "five days on, two days off",
             Self::TwentyOneOfTwentyEight => "21 days of 28",

@@ -109,8 +109,7 @@ fn a_ceiling_of_one_component_refuses_a_draft() {
         looked(&[("per_day", "40 mg")], "8 sprays morning, 7 sprays evening"),
         [(
             Verdict::Notice,
-            "how much of your limit of 40 mg in 24 hours 1 spray takes up is not stated; it is not looked at"
-                .to_owned()
+            "how much of your limit of 40 mg in 24 hours 1 spray takes up is not stated; it is not checked".to_owned()
         )]
     );
 }

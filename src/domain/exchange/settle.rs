@@ -442,7 +442,7 @@ fn place(
     let mut entry = piece.entry;
     let at = entry.at();
     if at.year() < FIRST_YEAR || at > now + A_MINUTE {
-        return Err("its time cannot be meant (before 1990, or still to come)".to_owned());
+        return Err("its time cannot be right (before 1990, or in the future)".to_owned());
     }
     let long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.len() > LONGEST_TEXT);
     let too_long = || "a text of more than 64 KB".to_owned();

@@ -169,7 +169,7 @@ fn two_weeks_on_the_same_step_are_compared() {
     assert!(!first.before.same_step());
     assert_eq!(words::compared(&first, &regimen), None);
     let ahead = week_of(&regimen, "2026-11-23", "2026-11-22T14:57");
-    assert_eq!(words::recorded(&ahead.span), "These days are still to come.");
+    assert_eq!(words::recorded(&ahead.span), "These days are in the future.");
 }
 
 #[test]

@@ -75,7 +75,7 @@ pub fn taken(counts: &Counts) -> String {
 pub fn recorded(span: &Span) -> String {
     let ratings = format!("ratings on {} of {}", span.rated_days, days(span.days_so_far));
     if span.days_so_far == 0 {
-        return "These days are still to come.".into();
+        return "These days are in the future.".into();
     }
     let days = span.courses.iter().flat_map(|course| &course.days);
     // A dose of a day before the span that can still be taken is open in it.

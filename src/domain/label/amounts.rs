@@ -19,7 +19,7 @@ pub(super) fn amount(t: &Tokens<'_>, i: usize) -> Option<Item> {
         a generous amount|a ribbon|a dab|a little|a few|a couple of|several|some|an adequate amount|a large amount|a pea size amount|\
         a moderate amount|a sufficient amount|a fingertip|a liberal amount|a thin strip|a dime sized amount|a thin coat|an even layer";
     if let Some(end) = t.any(i, VAGUE) {
-        let readings = ["1 application", "an amount that is to be named"];
+        let readings = ["1 application", "an amount that you name"];
         return Some(Item::ask(About::Amount, i..end, "how much is that?", &readings));
     }
     if let Some(item) = scheme(t, i) {

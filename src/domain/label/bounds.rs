@@ -336,7 +336,7 @@ pub(super) fn unknown_strength(t: &Tokens<'_>, draft: &mut Draft, limits: &[(&'s
                 About::Strength,
                 at,
                 &format!("how much is in one {one}? The maximum is in {}", most.unit.show(true)),
-                &[&format!("what one {one} contains, which is to be named")],
+                &[&format!("what one {one} contains, which you name")],
             );
             return;
         }

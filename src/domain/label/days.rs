@@ -79,7 +79,7 @@ pub(super) fn times_a_week(at: Range<usize>, low: u32, high: u32, weekly: bool) 
         match low {
             2 => readings.extend(["on Tue, Fri".to_owned(), "every 3 or 4 days".to_owned()]),
             3 => readings.push("on Tue, Thu, Sat".to_owned()),
-            _ => readings.push("on other days, which are to be named".to_owned()),
+            _ => readings.push("on other days, which you name".to_owned()),
         }
         if low == high && (2..=6).contains(&low) {
             readings.push(format!("on any {low} days a week"));
@@ -87,7 +87,7 @@ pub(super) fn times_a_week(at: Range<usize>, low: u32, high: u32, weekly: bool) 
     } else {
         readings.extend([
             "every month on days 1, 15".to_owned(),
-            "on days that are to be named".to_owned(),
+            "on days that you name".to_owned(),
         ]);
     }
     readings.dedup();
@@ -117,9 +117,9 @@ pub(super) fn days(t: &Tokens<'_>, i: usize) -> Option<Item> {
     if let Some(end) = t.any(i, BOTH) {
         let month = t.words(i..end).contains("month");
         let readings: &[&str] = if month {
-            &["twice a month, on days that are to be named", "every 2 months"]
+            &["twice a month, on days that you name", "every 2 months"]
         } else {
-            &["twice a week, on days that are to be named", "every 2 weeks"]
+            &["twice a week, on days that you name", "every 2 weeks"]
         };
         return Some(Item::ask(
             About::Days,

@@ -21,14 +21,14 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
                 About::Directed,
                 at,
                 "how much, and how often?",
-                &["an amount and times that are to be named"],
+                &["an amount and times that you name"],
             );
         } else if draft.items.iter().any(known) {
             draft.ask(
                 About::Amount,
                 at,
                 "how much, and how often?",
-                &["an amount and times that are to be named"],
+                &["an amount and times that you name"],
             );
         } else {
             dispense_only = true;
@@ -70,7 +70,7 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
             About::Directed,
             at,
             "how much, and how often?",
-            &["an amount and times that are to be named"],
+            &["an amount and times that you name"],
         );
     }
     // What is put on the skin as a patch goes through it.
@@ -176,7 +176,7 @@ fn first_doses(draft: &mut Draft) {
                 "when does the second dose begin?",
                 &[
                     "both on the same day",
-                    "the first for a time that is to be named, then the second",
+                    "the first for a time that you name, then the second",
                 ],
             );
         }

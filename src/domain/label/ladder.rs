@@ -302,9 +302,9 @@ fn ramp(draft: &mut Draft) {
     };
     let (Some(target), true) = (target, same(&ladder.ramp.by) && by > Decimal::ZERO) else {
         let readings: &[&str] = if ladder.ramp.up {
-            &["up to an amount that is to be named", "until decided"]
+            &["up to an amount that you name", "until decided"]
         } else {
-            &["down to nothing", "down to an amount that is to be named"]
+            &["down to nothing", "down to an amount that you name"]
         };
         draft.ask(About::Change, at, "to which amount does it go?", readings);
         return;
@@ -369,7 +369,7 @@ fn open_steps(draft: &mut Draft) {
             about,
             at,
             "for how long, before the next step begins?",
-            &["until decided", "for a time that is to be named"],
+            &["until decided", "for a time that you name"],
         );
     }
     if let Some(end) = draft.end.take()
@@ -379,7 +379,7 @@ fn open_steps(draft: &mut Draft) {
             About::Length,
             end,
             "when does it stop?",
-            &["after a time that is to be named"],
+            &["after a time that you name"],
         );
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn lines(
         }
         let Some(amt) = dose.amount.as_ref() else {
             if dose.has_time() || dose.reason.is_some() {
-                draft.ask(About::Amount, at, "how much?", &["an amount that is to be named"]);
+                draft.ask(About::Amount, at, "how much?", &["an amount that you name"]);
             }
             continue;
         };

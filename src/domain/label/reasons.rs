@@ -190,7 +190,7 @@ pub(super) fn event(t: &Tokens<'_>, i: usize) -> Option<Item> {
             i..end,
             "on which day and at what time is that?",
             &[
-                &format!("once, at a time before {words} that is to be named"),
+                &format!("once, at a time before {words} that you name"),
                 &format!("as needed for {words}"),
             ],
         ));
@@ -214,7 +214,7 @@ pub(super) fn event(t: &Tokens<'_>, i: usize) -> Option<Item> {
             About::Condition,
             i..end,
             "not at night: at which times?",
-            &["through the night as well", "at times of the day that are to be named"],
+            &["through the night as well", "at times of the day that you name"],
         ));
     }
     Some(Item::ask(
@@ -223,7 +223,7 @@ pub(super) fn event(t: &Tokens<'_>, i: usize) -> Option<Item> {
         "a condition of the dose: how often may it be taken?",
         &[
             &format!("as needed for {words}"),
-            "each time the condition is met, on days to be named",
+            "each time the condition is met, on days that you name",
         ],
     ))
 }

@@ -74,7 +74,7 @@ fn late_doses_follow_the_typed_rule_or_none() {
     assert_eq!(open.verdict, Verdict::NotDefined);
     assert_eq!(
         open.because[0].text,
-        "it was due at 07:00; how late it may be taken is not among your limits; your prescriber's words: \
+        "it was due at 07:00; your limits do not say how late it may be taken; your prescriber's words: \
          \"Take it the morning after.\""
     );
     course.limits.late = Some(Late::After(12 * 60));

@@ -192,7 +192,7 @@ pub(super) fn late(point: &Point<'_>, span: &Span, inside: bool) -> String {
 pub(super) fn no_late_rule(point: &Point<'_>, span: &Span) -> String {
     let due_at = due_at(point, span);
     let said = quoted(point);
-    format!("it was due {due_at}; how late it may be taken is not among your limits{said}")
+    format!("it was due {due_at}; your limits do not say how late it may be taken{said}")
 }
 
 /// What the prescriber said about late doses.

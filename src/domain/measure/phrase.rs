@@ -172,7 +172,7 @@ pub fn bound(scale: &Scale, text: &str) -> Result<Bound, String> {
     let wrong = || format!("`{text}`: expected {BOUNDS}");
     let (head, say) = text.split_once(':').ok_or_else(wrong)?;
     if say.trim().is_empty() {
-        return Err("what is to be shown then? In your own words, after a colon".into());
+        return Err("what should be shown then? In your own words, after a colon".into());
     }
     let (head, days) = match head.split_once(',') {
         Some((head, days)) => {

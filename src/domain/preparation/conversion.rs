@@ -33,7 +33,7 @@ pub enum Unclear {
     #[error("the strength is for one {0}; what one {1} comes to is not stated")]
     Size(Unit, Unit),
     /// Several components, and no word of which is meant.
-    #[error("{0} of which? This product holds {list}: say {0} {first}", list = .1.join(" and "), first = .1.first().map_or("", String::as_str))]
+    #[error("{0} of which? This product contains {list}: say {0} {first}", list = .1.join(" and "), first = .1.first().map_or("", String::as_str))]
     Which(Quantity, Vec<String>),
     /// A number of something that has several strengths.
     #[error("{0} of which strength? There are {list}", list = .1.join(" and "))]
@@ -116,9 +116,9 @@ impl NotMakeable {
     fn sentence(&self) -> String {
         let said = match &self.comes_to {
             Some(exact) if exact.unit != self.asked.unit => {
-                format!("{} is {exact}, which cannot be given exactly", self.asked)
+                format!("{} is {exact}, which cannot be measured exactly", self.asked)
             }
-            _ => format!("{} cannot be given exactly", self.asked),
+            _ => format!("{} cannot be measured exactly", self.asked),
         };
         let said = match (&self.below, &self.above) {
             (Some(below), Some(above)) => format!("{said}; the nearest are {below} and {above}"),

@@ -80,7 +80,7 @@ fn dose_per_kilogram_rounded_down_to_the_mark() {
     let refused = makeable(&p, &dose.quantity()).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "68.25 mg is 0.6825 mL, which cannot be given exactly; the nearest are 65 mg (0.65 mL) and 70 mg (0.7 mL)"
+        "68.25 mg is 0.6825 mL, which cannot be measured exactly; the nearest are 65 mg (0.65 mL) and 70 mg (0.7 mL)"
     );
     p.round = Rounding::Down;
     let found = convert(&p, &dose.quantity());
@@ -151,7 +151,7 @@ fn flower_percent() {
     // Of which component is meant has to be said.
     let which = convert(&p, &q("2.5 mg"));
     assert!(
-        which.notes[0].contains("2.5 mg of which? This product holds THC and CBD"),
+        which.notes[0].contains("2.5 mg of which? This product contains THC and CBD"),
         "{:?}",
         which.notes
     );
@@ -268,7 +268,7 @@ fn tablets_in_halves_and_quarters() {
     let refused = makeable(&p, &q("6 mg")).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "6 mg is 1.2 tablets, which cannot be given exactly; the nearest are 5 mg (1 tablet) and 6.25 mg (1.25 tablets)"
+        "6 mg is 1.2 tablets, which cannot be measured exactly; the nearest are 5 mg (1 tablet) and 6.25 mg (1.25 tablets)"
     );
     assert_eq!(needed(&p, &q("7.5 mg"), 14).unwrap().to_string(), "21 tablets");
     assert_eq!(round_to_makeable(&p, &q("6 mg"), Rounding::Down), Some(q("5 mg")));

@@ -343,7 +343,7 @@ fn against(scene: Scene<'_>, entry: &DoseEntry, unplanned: bool) -> Option<Doubt
     let mut said: Vec<String> = answer.because.iter().map(|reason| sentence(&reason.closed())).collect();
     if let Some(earliest) = answer.earliest {
         said.push(format!(
-            "By these figures the next one is possible from {}.",
+            "Your limits allow the next dose from {}.",
             words::moment(earliest, scene.regimen.settings.twelve_hours)
         ));
     }

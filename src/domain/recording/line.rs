@@ -137,7 +137,7 @@ fn episode(body: &str) -> (&str, Option<String>) {
 /// When a dose was taken, as it was typed: `now`, `p` as planned; a clock time alone is meant for its day.
 ///
 /// # Errors
-/// What cannot be read, or is still to come.
+/// What cannot be read, or is in the future.
 pub fn time(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<DateTime<FixedOffset>, String> {
     if matches!(text.trim(), "n" | "now") {
         return Ok(scene.now);
@@ -147,7 +147,7 @@ pub fn time(scene: Scene<'_>, dose: &Dose, text: &str) -> Result<DateTime<FixedO
     {
         let planned = scene.wall.instant(dose.on.and_time(clock));
         if planned > scene.now {
-            return Err(format!("{} is still to come", said::at(scene, planned)));
+            return Err(format!("{} is in the future", said::at(scene, planned)));
         }
         return Ok(planned);
     }

@@ -107,7 +107,7 @@ fn a_time_that_came_twice_is_asked_about() {
         let at = happened(named, &around(2, 30, true)).unwrap();
         assert_eq!(at.to_rfc3339(), "2026-10-25T02:10:00+01:00", "{named}");
     }
-    // The second one is still to come.
+    // The second one is in the future.
     let at = happened("02:10", &around(2, 30, false)).unwrap();
     assert_eq!(at.to_rfc3339(), "2026-10-25T02:10:00+02:00");
 }
@@ -160,11 +160,11 @@ fn what_is_still_to_come_has_not_happened() {
     assert_eq!(at("-2h"), "Sun 22 Nov 12:57");
     assert_eq!(
         at("21:05"),
-        "`21:05`: Sat 21 Nov 21:05 or Sun 22 Nov 21:05, still to come? Only what has happened is recorded; \
+        "`21:05`: Sat 21 Nov 21:05 or Sun 22 Nov 21:05, in the future? Only what has happened can be recorded; \
          write 2026-11-21T21:05 for the first"
     );
-    assert!(at("1 june 2027 8:00").contains("is Tue 1 Jun 2027 08:00, which is still to come"));
-    assert!(at("2030-01-01T10:00").contains("Tue 1 Jan 2030 10:00, which is still to come"));
+    assert!(at("1 june 2027 8:00").contains("is Tue 1 Jun 2027 08:00, which is in the future"));
+    assert!(at("2030-01-01T10:00").contains("Tue 1 Jan 2030 10:00, which is in the future"));
 }
 
 #[test]

@@ -125,7 +125,10 @@ impl Sitting {
             Ok(_) => {
                 let left = faults.iter().find(|fault| fault.is_error());
                 let left = left.map_or_else(String::new, |fault| format!(". Not everything could be read: {fault}"));
-                let text = format!("Written: {shown}, readable by you alone. It holds {}{left}", made.holds);
+                let text = format!(
+                    "Written: {shown}, readable only by you. It contains {}{left}",
+                    made.holds
+                );
                 Message::Notice(text)
             }
             Err(SaveError::Exists { .. }) => Message::Failed(Failed {

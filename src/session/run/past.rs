@@ -18,7 +18,7 @@ const LISTED: usize = 200;
 const NAMED: usize = 5;
 
 /// What is said before the days that are over.
-const PAST: &str = "Days that are over are then judged by another plan.";
+const PAST: &str = "Past days then follow another plan.";
 
 impl Sitting {
     /// Takes the last edit back. One of another day, one that reaches far, and one that judges days that are over otherwise
@@ -38,7 +38,7 @@ impl Sitting {
                 Some("The plan is then as it was before, and the draft is back. Redo activates it again.".to_owned())
             } else if deed.corrected() {
                 Some(
-                    "The plan is then as it was before, and its days are judged as before. Redo does it again."
+                    "The plan is then as it was before, and its days are counted as before. Redo applies it again."
                         .to_owned(),
                 )
             } else if meanwhile {

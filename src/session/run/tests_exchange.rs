@@ -76,7 +76,7 @@ fn an_import_is_shown_first_and_esc_writes_nothing() {
         assert!(drawn.contains("Write this?"), "{drawn}");
         assert!(drawn.contains("3 records: 2 to be written"), "{drawn}");
     }
-    assert!(screen(&mut sitting, 80, 24).contains("1 left out: its time cannot be meant"));
+    assert!(screen(&mut sitting, 80, 24).contains("1 left out: its time cannot be right"));
     assert_eq!(everything(dir.path()), before, "a look writes nothing");
     sitting.press("Esc");
     assert_eq!((everything(dir.path()), sitting.app.popup.is_none()), (before, true));
@@ -102,7 +102,7 @@ fn what_is_imported_on_the_screen_is_what_the_command_line_imports_and_one_undo_
     say(&mut sitting, &format!("import {}", path.display()));
     assert!(screen(&mut sitting, 80, 24).contains("Nothing new in other.csv"));
     sitting.press("Enter");
-    assert_eq!(receipt(&sitting), "There is nothing new in it; nothing was written");
+    assert_eq!(receipt(&sitting), "It contains nothing new; nothing was written");
     sitting.press("u");
     if matches!(sitting.app.popup, Some(Popup::Question(_))) {
         sitting.press("y");

@@ -19,7 +19,7 @@ use crate::domain::vocabulary::Vocabulary;
 /// How far ahead the plan is looked at, in days: three years, longer than any titration.
 const AHEAD: u64 = 3 * 366;
 
-/// A course and what is known of it.
+/// A course and what is known about it.
 pub(in crate::store) struct Ahead<'a> {
     /// The course.
     pub(in crate::store) course: &'a Course,
@@ -106,7 +106,7 @@ fn in_use(r: &mut Reader<'_>, top: &Fields<'_>, of: &Ahead<'_>) {
         note(r, top, key, &good.words(today));
     }
     if let Some((_, day)) = bottle.opened.iter().find(|(_, day)| *day > today) {
-        note(r, top, "opened", &format!("{day} is still to come"));
+        note(r, top, "opened", &format!("{day} is in the future"));
     }
     if !bottle.opened.is_empty() && bottle.keeps.is_none() {
         let text = "without `keeps` it is not known how long it is good; expected a length such as keeps = \"28 days\"";

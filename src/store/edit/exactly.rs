@@ -36,7 +36,7 @@ pub(crate) struct Exactly {
 }
 
 impl Edit {
-    /// What makes `was` of `now`; where that is not there any more, the edits in `otherwise`, which `again` are the inverse
+    /// What makes `was` of `now`; where that no longer exists, the edits in `otherwise`, which `again` are the inverse
     /// of. `None` for bytes that are not text.
     pub(crate) fn exactly(now: &[u8], was: &[u8], otherwise: Vec<Self>, again: Vec<Self>) -> Option<Self> {
         let (new, old) = (std::str::from_utf8(now).ok()?, std::str::from_utf8(was).ok()?);

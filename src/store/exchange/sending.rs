@@ -163,7 +163,7 @@ fn render(order: &ExportOrder, selection: &Selection<'_>, (from, to): (NaiveDate
             if made.text.len() > 1_000_000 {
                 holds.push("more than 1 MB: some calendars refuse it; name a shorter span".to_owned());
             }
-            holds.push("Import it into a calendar of its own: a later file is then read in its place".to_owned());
+            holds.push("import it into a calendar of its own, so that a later file can replace it".to_owned());
             (made.text, holds)
         }
         Form::Sheet => (

@@ -295,18 +295,7 @@ impl<'t> Fields<'t> {
             r.report(at, &self.path(key), self.severity, &hint);
             return;
         }
-        let mut message = match (&error.reason, error.found.is_empty()) {
-            (Some(reason), _) => reason.clone(),
-            (None, true) => "the directions end too early".to_owned(),
-            (None, false) => format!("`{}` does not fit here", error.found),
-        };
-        if let Some(near) = &error.nearest {
-            message = format!("{message}; did you mean `{near}`?");
-        }
-        if !error.expected.is_empty() {
-            message = format!("{message} (expected {})", error.expected.join(", or "));
-        }
-        r.report(at, &self.path(key), self.severity, &message);
+        r.report(at, &self.path(key), self.severity, &error.to_string());
     }
 
     /// A native TOML date.

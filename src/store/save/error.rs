@@ -70,13 +70,13 @@ pub enum SaveError {
         path: PathBuf,
     },
     /// It would be more than [`CAP`] afterwards.
-    #[error("it would be larger than {} MB, and is as it was: {}", CAP / 1024 / 1024, short(path))]
+    #[error("it would be larger than {} MB, and is unchanged: {}", CAP / 1024 / 1024, short(path))]
     WouldBeTooBig {
         /// The file.
         path: PathBuf,
     },
     /// Its owner has made it read-only.
-    #[error("it is read-only, and is as it was: {} (chmod u+w allows it)", short(path))]
+    #[error("it is read-only, and is unchanged: {} (chmod u+w allows it)", short(path))]
     Protected {
         /// The file.
         path: PathBuf,
@@ -104,7 +104,7 @@ pub enum SaveError {
         path: PathBuf,
     },
     /// No room, or the quota is used up.
-    #[error("the disk is full: cannot {what} {}, which is as it was", short(path))]
+    #[error("the disk is full: cannot {what} {}, which is unchanged", short(path))]
     NoSpace {
         /// What we were doing, as a verb.
         what: &'static str,
@@ -114,7 +114,7 @@ pub enum SaveError {
         source: io::Error,
     },
     /// A file system or directory we may not write to.
-    #[error("not allowed: cannot {what} {}, which is as it was", short(path))]
+    #[error("not allowed: cannot {what} {}, which is unchanged", short(path))]
     ReadOnly {
         /// What we were doing, as a verb.
         what: &'static str,
@@ -124,7 +124,7 @@ pub enum SaveError {
         source: io::Error,
     },
     /// Anything else the file system said.
-    #[error("{source}: cannot {what} {}, which is as it was", short(path))]
+    #[error("{source}: cannot {what} {}, which is unchanged", short(path))]
     Io {
         /// What we were doing, as a verb.
         what: &'static str,

@@ -18,7 +18,7 @@ pub(super) struct Displaced {
 pub(super) enum Swapped {
     /// The new file is in place and this came out.
     Out(Displaced),
-    /// Nothing was done: what was read is not there any more.
+    /// Nothing was done: what was read no longer exists.
     Moved,
 }
 

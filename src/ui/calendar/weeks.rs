@@ -343,7 +343,7 @@ fn below(
         sentences.extend(weeks.by_step.clone().filter(|_| !world.hidden));
         sentences.push("Days differ for many reasons; this shows what was recorded, not why.".into());
     } else {
-        sentences.push("These weeks are still to come.".into());
+        sentences.push("These weeks are in the future.".into());
     }
     for sentence in sentences {
         said.extend(

@@ -266,9 +266,10 @@ fn late(app: &App, dose: &crate::domain::day::DayDose, look: &Look, columns: usi
 
 fn gate_lines(app: &App, gate: &Gate, look: &Look, columns: usize) -> Vec<Unfolded> {
     let world = &app.world;
-    let since = words::day_near(gate.since, world.today());
+    let last = words::day_near(gate.since.pred_opt().unwrap_or(gate.since), world.today());
     let words = format!(
-        "The time of this step is over since {since}. The plan asks before it goes on; until then the step stays."
+        "Step {} was planned until {last}. Your plan asks you to decide; until then you stay on this step.",
+        gate.step
     );
     let mut lines = wrapped(&words, look.theme.text, columns);
     if let Some(next) = gate::next_dose(world, &gate.course) {

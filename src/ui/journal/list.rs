@@ -33,7 +33,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, compact: bool, 
         .filter(|_| app.journal.search.is_some() || app.journal.tag.is_some())
         && rest.height > 3
     {
-        let words = format!("Looked back to {}", back.first().format("%b %Y"));
+        let words = format!("Searched back to {}", back.first().format("%b %Y"));
         put(
             frame.buffer_mut(),
             area,

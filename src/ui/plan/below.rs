@@ -185,19 +185,22 @@ fn details(app: &App, course: &Course, alone: bool) -> Vec<(&'static str, String
         ("Late dose", quoted(&course.missed)),
         ("Form", form),
         (
-            "One dose",
+            "Per dose",
             limits.per_dose.as_ref().map(|most| format!("at most {most}")),
         ),
         (
-            "24 hours",
+            "Per 24 h",
             limits.per_day.as_ref().map(|most| format!("at most {most}")),
         ),
-        ("A week", limits.per_week.as_ref().map(|most| format!("at most {most}"))),
+        (
+            "Per week",
+            limits.per_week.as_ref().map(|most| format!("at most {most}")),
+        ),
         (
             "Apart",
             limits.gap.map(|gap| format!("at least {}", words::length(gap))),
         ),
-        ("One rise", limits.rise.as_ref().map(|most| format!("at most {most}"))),
+        ("Step up", limits.rise.as_ref().map(|most| format!("at most {most}"))),
         (
             "Prescriber",
             course

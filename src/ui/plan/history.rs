@@ -84,11 +84,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Pictu
     };
     let entered = decision
         .entered
-        .map_or(String::new(), |on| format!(", entered {}", words::day_near(on, today)));
-    let mut lines = vec![format!("What it changed when it came{entered}")];
+        .map_or(String::new(), |on| format!(", {}", words::day_near(on, today)));
+    let mut lines = vec![format!("Effect when it was entered{entered}")];
     lines.extend(effect.map(|stretch| stretch_words(world, stretch)));
     if state.effect.is_empty() {
-        lines.push("No day differed in what was due.".into());
+        lines.push("It changed no day.".into());
     }
     let room = usize::from(space.width).saturating_sub(3);
     for (i, (line, y)) in lines.iter().zip(space.y + 1..space.bottom()).enumerate() {

@@ -131,7 +131,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
         Status::Planned if date == today => "later today".to_owned(),
         Status::Due => match (dose.due.window, planned.is_some()) {
             (None, false) if dose.window.0.date() == date && dose.due.around.is_none() => {
-                "due, at no set time".to_owned()
+                "due any time today".to_owned()
             }
             (None, _) => format!("due{of_day}, window {}", telling.window(dose)),
             _ => telling.became(dose),

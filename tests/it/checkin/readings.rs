@@ -50,12 +50,12 @@ fn a_reading_of_a_dose_taken_a_day_late_is_of_its_own_time_on_either_page() {
         home.ok(&["take", "x", "--for", "2026-03-17"]);
         home.at("2026-03-18T20:12:00Z", "UTC");
         let mut window = Window::planner(&home);
-        window.wait_for("Waits: Blood pressure after 40 min");
+        window.wait_for("To answer: Blood pressure after 40 min");
         window.types(keys);
         window.wait_for("Check-in");
         window.types("162/92\r");
         window.wait_for("! Blood pressure after 40 min  162/92 mmHg");
-        assert!(!window.text().contains("Waits:"), "{}", window.text());
+        assert!(!window.text().contains("To answer:"), "{}", window.text());
         assert_eq!(readings(&home), ["162/92 2026-03-18T20:12 after 40 min"], "{keys}");
         assert!(home.ok(&["status"]).starts_with("next Fri 20 Mar"));
     }
@@ -188,7 +188,7 @@ fn a_plan_begins_again_at_the_row_on_which_it_is_typed() {
     window.types("4");
     window.wait_for("75 mg");
     window.types("T");
-    window.wait_for("rows from a rule");
+    window.wait_for("build steps from here");
     window.types("repeat for ever");
     window.wait_for("This step has begun");
     window.types("\u{15}repeat from step 2");
@@ -197,7 +197,7 @@ fn a_plan_begins_again_at_the_row_on_which_it_is_typed() {
     window.wait_for("say `repeat 6 times`");
     window.types("\u{15}\u{1b}");
     window.types("jT");
-    window.wait_for("rows from a rule");
+    window.wait_for("build steps from here");
     window.types("repeat for ever");
     window.wait_for("after the last row again from step 2");
     window.types("\r");
@@ -216,7 +216,7 @@ fn a_plan_begins_again_at_the_row_on_which_it_is_typed() {
     window.types("4");
     window.wait_for("75 mg");
     window.types("jT");
-    window.wait_for("rows from a rule");
+    window.wait_for("build steps from here");
     window.types("repeat 3 times");
     window.wait_for("so the plan never begins again");
 }

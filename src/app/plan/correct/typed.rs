@@ -81,14 +81,14 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
     if text.is_empty() || known.as_deref() == Some(text) {
         return Ok(Reading::Empty(match &line.wrong {
             None => "hold 3 days from 9 jan; Dr N; why".into(),
-            Some(Entry::Change(_)) => "hold 3 days from 9 jan; Dr N; why, the day alone, or: never".into(),
+            Some(Entry::Change(_)) => "such as \"hold 3 days from 9 jan; Dr N; why\", a new date, or \"never\"".into(),
             Some(Entry::Plan(_)) => {
-                "the day alone, or: never, or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00".into()
+                "a new date, \"never\", or with steps: 9 jan: 5 mg 08:00 for 1 week / 10 mg 08:00".into()
             }
         }));
     }
     let echo = match right(world, line, text)? {
-        None => "it never was; it stays in the file without effect".into(),
+        None => "it will be marked as never in force; the entry stays in the file".into(),
         Some(right) => in_full(world, &line.course, &right),
     };
     Ok(Reading::Asks(echo))
@@ -96,10 +96,7 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
 
 /// What a line says: `None` where it never was.
 pub(super) fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String> {
-    let course = world
-        .regimen
-        .course(&line.course)
-        .ok_or("this plan is not there any more")?;
+    let course = world.regimen.course(&line.course).ok_or("this plan no longer exists")?;
     if line.wrong.is_some() && matches!(text.to_lowercase().as_str(), "never" | "not at all" | "nothing") {
         return Ok(None);
     }

@@ -169,7 +169,7 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
             }
             _ => Some("there is no such step below this one".into()),
         },
-        Verb::Each(_) => Some("no step to come has a length that could be another".into()),
+        Verb::Each(_) => Some("no later step has a length that could change".into()),
         Verb::Weekday { from, to, good } => Some(match was.weekday_before(*from, on) {
             Some(own) if *good => format!(
                 "the doses on {from} are those of {own} until the step changes; say `weekday {own} to {to} for good`"

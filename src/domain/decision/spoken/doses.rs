@@ -222,7 +222,7 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, O
         let traces = active.rows_on(date, context.around.wall).iter().any(|due| due.trace);
         if left.is_empty() {
             return Err(Some(format!(
-                "the dose of {} is over; that it was not taken is recorded with skip",
+                "the dose of {} is over; use skip to record that it was not taken",
                 words::day_near(date, today)
             )));
         }

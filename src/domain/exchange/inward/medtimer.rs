@@ -340,7 +340,7 @@ impl Events<'_> {
             }
             None => return Err(left("it has no status")),
         };
-        let odd = "its time cannot be meant";
+        let odd = "its time cannot be right";
         let reminded = event.whole("remindedTimestamp").ok_or_else(|| left(odd))?;
         let planned = self.source.seconds(reminded).ok_or_else(|| left(odd))?;
         let at = match event.whole("processedTimestamp") {

@@ -39,7 +39,7 @@ const RATINGS: [(&str, &str); 6] = [
 /// What is at the top.
 const KEYS: [&str; 4] = ["experiences", "customUnits", "substanceCompanions", "customSubstances"];
 
-const ODD: &str = "its time cannot be meant";
+const ODD: &str = "its time cannot be right";
 
 /// Reads an export.
 pub fn read(root: &Json, source: &Source<'_>) -> Haul {

@@ -44,7 +44,7 @@ impl Gather<'_> {
                 About::Word,
                 at,
                 "something is missing behind it: is the line cut short?",
-                &["nothing more", "words that are to be added"],
+                &["nothing more", "the rest, which you add"],
             );
         }
     }
@@ -69,7 +69,7 @@ impl Gather<'_> {
                     About::Amount,
                     at,
                     "and then?",
-                    &["nothing more", "another amount, which is to be named"],
+                    &["nothing more", "another amount, which you name"],
                 );
             }
         }

@@ -84,7 +84,7 @@ impl Gather<'_> {
             }
             _ => {
                 let at = self.at(k);
-                let readings = ["worn until then", "for a time that is to be named"];
+                let readings = ["worn until then", "for a time that you name"];
                 self.draft
                     .ask(About::Times, at, "for how long is each worn?", &readings);
             }
