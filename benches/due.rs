@@ -29,6 +29,7 @@ fn timeline(steps: &[(&str, &str)], repeat: &str) -> Timeline {
         from: start(),
         at: None,
         steps: steps.iter().map(step).collect(),
+        begins: None,
         repeat: repeat.parse::<Repeat>().unwrap(),
         weight: None,
         surface: None,

@@ -57,7 +57,7 @@ pub use check::Asked;
 pub use disk::Stamp;
 pub use edit::EditError;
 pub use folder::FolderError;
-pub use history::{Deed, History};
+pub use history::{History, HistoryEntry};
 pub use load::{Loaded, Mark};
 pub use merge::{Driven, MergeError, Merged, drive};
 pub use minutes::{minutes, show_minutes};

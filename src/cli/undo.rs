@@ -42,7 +42,7 @@ impl Undo {
                 .done
                 .iter()
                 .rev()
-                .map(|deed| format!("{}\n", clean_line(&deed.what)))
+                .map(|entry| format!("{}\n", clean_line(&entry.what)))
                 .collect();
             super::print::out(if lines.is_empty() {
                 "There is nothing to undo.\n"
@@ -56,7 +56,7 @@ impl Undo {
         let last = history
             .as_ref()
             .and_then(|history| history.done.iter().enumerate().next_back());
-        let would = last.and_then(|(number, deed)| context.store.would_revert(number, deed).ok());
+        let would = last.and_then(|(number, entry)| context.store.would_revert(number, entry).ok());
         let days = rejudged(context, would.as_ref());
         ask_about_the_past(context, &days, ("undone", "undoes"), self.yes)?;
         let code = back("Undone", context.store.undo())?;
@@ -69,7 +69,7 @@ impl Redo {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let history = context.store.history().ok();
         let last = history.as_ref().and_then(|history| history.undone.last());
-        let would = last.and_then(|deed| context.store.would_redo(deed).ok());
+        let would = last.and_then(|entry| context.store.would_redo(entry).ok());
         let days = rejudged(context, would.as_ref());
         ask_about_the_past(context, &days, ("redone", "redoes"), self.yes)?;
         let code = back("Redone", context.store.redo())?;

@@ -323,11 +323,11 @@ impl Store {
             return Err(StoreError::Nothing("undo"));
         }
         self.saver().with_lock(|locked| {
-            let deed = self.whole_history()?.done.pop().ok_or(StoreError::Nothing("undo"))?;
-            let made = self.make(locked, &deed.undo);
-            let (mut applied, redo) = made.map_err(|e| no_way(&deed.what, "undone", e))?;
+            let entry = self.whole_history()?.done.pop().ok_or(StoreError::Nothing("undo"))?;
+            let made = self.make(locked, &entry.undo);
+            let (mut applied, redo) = made.map_err(|e| no_way(&entry.what, "undone", e))?;
             self.remember(&Line::Undid(redo), &mut applied);
-            applied.what = deed.what;
+            applied.what = entry.what;
             Ok(applied)
         })
     }
@@ -341,11 +341,11 @@ impl Store {
             return Err(StoreError::Nothing("redo"));
         }
         self.saver().with_lock(|locked| {
-            let deed = self.whole_history()?.undone.pop().ok_or(StoreError::Nothing("redo"))?;
-            let made = self.make(locked, &deed.redo);
-            let (mut applied, undo) = made.map_err(|e| no_way(&deed.what, "redone", e))?;
+            let entry = self.whole_history()?.undone.pop().ok_or(StoreError::Nothing("redo"))?;
+            let made = self.make(locked, &entry.redo);
+            let (mut applied, undo) = made.map_err(|e| no_way(&entry.what, "redone", e))?;
             self.remember(&Line::Redid(undo), &mut applied);
-            applied.what = deed.what;
+            applied.what = entry.what;
             Ok(applied)
         })
     }

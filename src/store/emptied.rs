@@ -79,7 +79,7 @@ fn is_data(dir: &str, name: &str) -> bool {
 /// Whether something that was done, and not undone, has left a file in a folder.
 fn holds(history: &History, dir: &str) -> bool {
     let mut files: Vec<&str> = Vec::new();
-    for (file, edit) in history.done.iter().flat_map(|deed| &deed.redo) {
+    for (file, edit) in history.done.iter().flat_map(|entry| &entry.redo) {
         files.retain(|known| known != file);
         if !matches!(edit, Edit::Delete { .. } | Edit::Discard) {
             files.push(file);

@@ -40,7 +40,7 @@ pub(crate) enum Line {
 
 /// Something that was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deed {
+pub struct HistoryEntry {
     /// When, by the machine's clock in UTC, as `20261105T201400Z`.
     pub at: String,
     /// What, in words.
@@ -50,7 +50,7 @@ pub struct Deed {
     pub(crate) reverts: Option<(String, String)>,
 }
 
-impl Deed {
+impl HistoryEntry {
     /// Whether it is about a file of a medicine.
     pub fn plans(&self) -> bool {
         self.redo.iter().any(|(file, _)| file.starts_with("courses/"))
@@ -79,9 +79,9 @@ impl Deed {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     /// Done and not undone.
-    pub done: Vec<Deed>,
+    pub done: Vec<HistoryEntry>,
     /// Undone, and nothing else done since.
-    pub undone: Vec<Deed>,
+    pub undone: Vec<HistoryEntry>,
     /// How many changes are known to be missing.
     pub(crate) lost: u64,
 }
@@ -100,7 +100,7 @@ impl History {
                     reverts,
                 }) => {
                     history.undone.clear();
-                    history.done.push(Deed {
+                    history.done.push(HistoryEntry {
                         at,
                         what,
                         redo,
@@ -109,13 +109,13 @@ impl History {
                     });
                 }
                 Ok(Line::Undid(redo)) => {
-                    if let Some(deed) = history.done.pop() {
-                        history.undone.push(Deed { redo, ..deed });
+                    if let Some(entry) = history.done.pop() {
+                        history.undone.push(HistoryEntry { redo, ..entry });
                     }
                 }
                 Ok(Line::Redid(undo)) => {
-                    if let Some(deed) = history.undone.pop() {
-                        history.done.push(Deed { undo, ..deed });
+                    if let Some(entry) = history.undone.pop() {
+                        history.done.push(HistoryEntry { undo, ..entry });
                     }
                 }
                 Ok(Line::Lost(lost)) => {

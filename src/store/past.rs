@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::apply::{Applied, Edits, StoreError, no_way};
 use super::edit::{self, Edit, EditError, Which};
-use super::history::{Deed, History, Line};
+use super::history::{History, HistoryEntry, Line};
 use super::operation::month_of;
 use super::paths::DataFile;
 use super::{Store, course_file, journal_file};
@@ -28,28 +28,29 @@ pub struct Would {
 impl History {
     /// Whether something later took this one back already; counted from 0, the first first.
     pub fn is_reverted(&self, number: usize) -> bool {
-        let Some(deed) = self.done.get(number) else {
+        let Some(entry) = self.done.get(number) else {
             return false;
         };
-        let names =
-            |other: &Deed| (other.reverts.as_ref()).is_some_and(|(at, what)| *at == deed.at && *what == deed.what);
+        let names = |other: &HistoryEntry| {
+            (other.reverts.as_ref()).is_some_and(|(at, what)| *at == entry.at && *what == entry.what)
+        };
         // Two alike in one second are told apart by their records.
-        let own = || touched(&deed.redo);
+        let own = || touched(&entry.redo);
         let mut later = self.done.iter().enumerate().skip(number + 1);
         // What took it back may have been taken back itself.
         later.any(|(at, other)| names(other) && touched(&other.redo) == own() && !self.is_reverted(at))
     }
 
     /// What was done later and builds on this one, the newest.
-    fn depends_on(&self, number: usize) -> Option<&Deed> {
+    fn depends_on(&self, number: usize) -> Option<&HistoryEntry> {
         let own = touched(&self.done.get(number)?.redo);
         let later = self.done.iter().enumerate().skip(number + 1);
         later
             .rev()
             // One that was taken back and what took it back leave nothing.
-            .filter(|(at, deed)| !self.is_reverted(*at) && deed.reverts.is_none())
-            .map(|(_, deed)| deed)
-            .find(|deed| !own.is_disjoint(&touched(&deed.redo)))
+            .filter(|(at, entry)| !self.is_reverted(*at) && entry.reverts.is_none())
+            .map(|(_, entry)| entry)
+            .find(|entry| !own.is_disjoint(&touched(&entry.redo)))
     }
 }
 
@@ -90,56 +91,56 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] where it cannot be taken back any more.
-    pub fn would_revert(&self, number: usize, deed: &Deed) -> Result<Would, StoreError> {
-        let deed = self.revertible(number, deed)?;
-        self.would(&deed.undo)
-            .map_err(|error| no_way(&deed.what, "undone", error))
+    pub fn would_revert(&self, number: usize, entry: &HistoryEntry) -> Result<Would, StoreError> {
+        let entry = self.revertible(number, entry)?;
+        self.would(&entry.undo)
+            .map_err(|error| no_way(&entry.what, "undone", error))
     }
 
     /// What doing again what was undone would do.
     ///
     /// # Errors
     /// [`StoreError`] where it cannot be done again any more.
-    pub fn would_redo(&self, deed: &Deed) -> Result<Would, StoreError> {
-        self.would(&deed.redo)
-            .map_err(|error| no_way(&deed.what, "redone", error))
+    pub fn would_redo(&self, entry: &HistoryEntry) -> Result<Would, StoreError> {
+        self.would(&entry.redo)
+            .map_err(|error| no_way(&entry.what, "redone", error))
     }
 
     /// Takes one of the last changes back. That is a separate change, which undo takes back.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing was changed, but for [`StoreError::Half`].
-    pub fn revert(&self, number: usize, deed: &Deed) -> Result<Applied, StoreError> {
+    pub fn revert(&self, number: usize, entry: &HistoryEntry) -> Result<Applied, StoreError> {
         self.saver().with_lock(|locked| {
-            let deed = self.revertible(number, deed)?;
-            let made = self.make(locked, &deed.undo);
-            let (mut applied, undo) = made.map_err(|error| no_way(&deed.what, "undone", error))?;
+            let entry = self.revertible(number, entry)?;
+            let made = self.make(locked, &entry.undo);
+            let (mut applied, undo) = made.map_err(|error| no_way(&entry.what, "undone", error))?;
             let line = Line::Did {
                 at: self.disk.clock(),
-                what: format!("taken back: {}", deed.what),
-                redo: deed.undo,
+                what: format!("taken back: {}", entry.what),
+                redo: entry.undo,
                 undo,
-                reverts: Some((deed.at, deed.what.clone())),
+                reverts: Some((entry.at, entry.what.clone())),
             };
             self.remember(&line, &mut applied);
-            applied.what = deed.what;
+            applied.what = entry.what;
             Ok(applied)
         })
     }
 
     /// The change, as the history has it now, if nothing prevents taking it back.
-    fn revertible(&self, number: usize, deed: &Deed) -> Result<Deed, StoreError> {
+    fn revertible(&self, number: usize, entry: &HistoryEntry) -> Result<HistoryEntry, StoreError> {
         let history = self.history()?;
-        let same = history.done.get(number).filter(|known| *known == deed);
+        let same = history.done.get(number).filter(|known| *known == entry);
         if same.is_none() || history.is_reverted(number) {
             return Err(StoreError::Nothing("take back there any more"));
         }
         match history.depends_on(number) {
             Some(later) => Err(StoreError::Depends {
-                what: deed.what.clone(),
+                what: entry.what.clone(),
                 later: later.what.clone(),
             }),
-            None => Ok(deed.clone()),
+            None => Ok(entry.clone()),
         }
     }
 

@@ -120,7 +120,7 @@ fn a_hold_written_by_hand_is_put_right_and_stays_readable() {
 }
 
 #[test]
-fn there_and_back_and_there_again() {
+fn undo_redo_undo_restores_the_file() {
     let place = place();
     for from in ["2026-11-03", "2026-11-01", "2026-11-03", "2026-11-01"] {
         let wrong = course(&place).plans[1].clone();
@@ -213,9 +213,9 @@ fn what_an_undo_would_do_to_a_course_is_known_before() {
         reason: "never came".into(),
     };
     correct(&place, &correction);
-    let deed = place.store.history().unwrap().done.pop().unwrap();
-    assert!(deed.corrected() && !deed.activated());
-    let would = place.store.would_revert(0, &deed).unwrap();
+    let entry = place.store.history().unwrap().done.pop().unwrap();
+    assert!(entry.corrected() && !entry.activated());
+    let would = place.store.would_revert(0, &entry).unwrap();
     assert_eq!(would.courses, [(Some(course(&place)), Some(before))]);
     assert_eq!(would.lines, [""; 0]);
 }

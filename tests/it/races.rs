@@ -22,7 +22,7 @@ fn notes(home: &Home) -> BTreeSet<String> {
 }
 
 #[test]
-fn what_any_of_several_programs_acknowledged_is_there() {
+fn concurrent_writers_lose_nothing() {
     let home = Home::new();
     let each = sweep(12, 100);
     let acknowledged: Vec<String> = std::thread::scope(|scope| {

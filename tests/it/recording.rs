@@ -307,7 +307,7 @@ fn a_rating_goes_to_the_measure_in_use() {
 ///
 /// Hours are counted from a time that somebody said.
 #[test]
-fn hours_without_a_first_time_are_asked_back() {
+fn hours_without_a_first_time_are_asked_about() {
     let mut home = Home::empty();
     home.at("2026-01-29T15:00:00Z", "UTC");
     home.course("", "2026-01-20", "1 g 08:00");
@@ -349,7 +349,7 @@ fn hours_without_a_first_time_are_asked_back() {
 }
 
 #[test]
-fn an_ambiguous_beginning_is_asked_back_with_its_candidates() {
+fn an_ambiguous_beginning_is_asked_about_with_its_candidates() {
     let regimen = Regimen(Home::empty());
     regimen.course("peptide", "Peptide", "", "2026-03-01", "1 tablet morning");
     regimen.course("prednol", "Prednol", "", "2026-03-01", "1 tablet morning");

@@ -143,7 +143,7 @@ fn what_is_to_come_is_moved_or_cancelled_with_the_ordinary_question() {
     let Some(Popup::Correct(state)) = &app.popup else {
         panic!()
     };
-    assert_eq!(state.title(&app.world), "Change what is to come of Examplin?");
+    assert_eq!(state.title(&app.world), "Change an upcoming decision on Examplin?");
     assert_eq!(state.past, []);
     play(&mut app, "y");
     let on: Vec<_> = examplin(&app)

@@ -33,7 +33,7 @@ pub(super) enum Whole {
 }
 
 impl Draft {
-    /// The draft as it is put into force: its revision has the whole ladder. As it is where its rows are no part of one,
+    /// The draft as it is put into force: its revision has the whole ladder. As it is where its rows are not part of one,
     /// and where the doses would not come out the same.
     #[must_use]
     pub fn as_a_whole(&self, basis: &Basis<'_>) -> Self {

@@ -149,7 +149,12 @@ fn in_either_episode(asked: &Asked<'_>, log: &Log<'_>) -> Option<Answer> {
             })
         })
         .collect();
-    let open = |answer: &Answer| matches!(answer.verdict, Verdict::Allowed | Verdict::TakeLate | Verdict::NotDefined);
+    let open = |answer: &Answer| {
+        matches!(
+            answer.verdict,
+            Verdict::Allowed | Verdict::TakeLate | Verdict::NotDefined
+        )
+    };
     if answers.iter().any(open) {
         return None;
     }

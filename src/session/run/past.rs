@@ -9,7 +9,7 @@ use crate::app::words;
 use crate::domain::clock::day_of;
 use crate::domain::course::Course;
 use crate::domain::decision::Rejudged;
-use crate::store::{self, Deed, Would};
+use crate::store::{self, HistoryEntry, Would};
 
 /// How many of the last changes are listed.
 const LISTED: usize = 200;
@@ -26,17 +26,17 @@ impl Sitting {
     pub(super) fn undo(&mut self, confirmed: bool) {
         // What another program did meanwhile is not what the person means to take back.
         let meanwhile = !confirmed && self.look_at_files();
-        let last = self.last_deed();
-        let would = last.as_ref().filter(|(_, deed)| deed.plans());
-        let would = would.and_then(|(number, deed)| self.store.would_revert(*number, deed).ok());
-        if !confirmed && let Some((number, deed)) = last {
+        let last = self.last_entry();
+        let would = last.as_ref().filter(|(_, entry)| entry.plans());
+        let would = would.and_then(|(number, entry)| self.store.would_revert(*number, entry).ok());
+        if !confirmed && let Some((number, entry)) = last {
             let world = &self.app.world;
             let day = |at: DateTime<FixedOffset>| day_of(at, world.regimen.settings.day_turn);
-            let on = self.local(&deed.at).map(day);
+            let on = self.local(&entry.at).map(day);
             let today = day(world.wall.local(now().fixed_offset()));
-            let far = if deed.activated() {
+            let far = if entry.activated() {
                 Some("The plan is then as it was before, and the draft is back. Redo activates it again.".to_owned())
-            } else if deed.corrected() {
+            } else if entry.corrected() {
                 Some(
                     "The plan is then as it was before, and its days are counted as before. Redo applies it again."
                         .to_owned(),
@@ -50,8 +50,8 @@ impl Sitting {
                 past.then(|| format!("{PAST} Redo brings it back."))
             };
             if let Some(far) = far {
-                let would = would.or_else(|| self.store.would_revert(number, &deed).ok());
-                let mut lines = vec![deed.what, far];
+                let would = would.or_else(|| self.store.would_revert(number, &entry).ok());
+                let mut lines = vec![entry.what, far];
                 lines.extend(self.course_lines(&would.unwrap_or_default()));
                 return self.tell(Message::UndoWould(lines.join("\n")));
             }
@@ -72,10 +72,10 @@ impl Sitting {
             .history()
             .ok()
             .and_then(|history| history.undone.last().cloned());
-        let last = last.filter(Deed::plans);
-        let would = last.as_ref().and_then(|deed| self.store.would_redo(deed).ok());
-        if let (false, Some(deed), true) = (confirmed, last, self.judges_the_past(would.as_ref())) {
-            let mut lines = vec![deed.what, format!("{PAST} Undo takes it back.")];
+        let last = last.filter(HistoryEntry::plans);
+        let would = last.as_ref().and_then(|entry| self.store.would_redo(entry).ok());
+        if let (false, Some(entry), true) = (confirmed, last, self.judges_the_past(would.as_ref())) {
+            let mut lines = vec![entry.what, format!("{PAST} Undo takes it back.")];
             lines.extend(self.course_lines(&would.unwrap_or_default()));
             return self.tell(Message::RedoWould(lines.join("\n")));
         }
@@ -85,7 +85,7 @@ impl Sitting {
     }
 
     /// The last thing that was done, and its number; where that is not known the undo itself says why.
-    fn last_deed(&self) -> Option<(usize, Deed)> {
+    fn last_entry(&self) -> Option<(usize, HistoryEntry)> {
         self.store.history().ok()?.done.into_iter().enumerate().next_back()
     }
 
@@ -103,11 +103,11 @@ impl Sitting {
             Err(error) => return self.fail(store::sentence(&error)),
         };
         let last = history.done.iter().enumerate().rev().take(LISTED);
-        let rows = last.map(|(number, deed)| Past {
+        let rows = last.map(|(number, entry)| Past {
             number,
-            at: deed.at.clone(),
-            when: self.local(&deed.at),
-            what: deed.what.clone(),
+            at: entry.at.clone(),
+            when: self.local(&entry.at),
+            what: entry.what.clone(),
             reverted: history.is_reverted(number),
         });
         let rows = rows.collect();
@@ -115,15 +115,15 @@ impl Sitting {
     }
 
     /// The change that a line of the list is about, if it is there still.
-    fn deed(&self, past: &Past) -> Option<Deed> {
-        let deed = self.store.history().ok()?.done.into_iter().nth(past.number);
-        deed.filter(|deed| deed.at == past.at && deed.what == past.what)
+    fn entry(&self, past: &Past) -> Option<HistoryEntry> {
+        let entry = self.store.history().ok()?.done.into_iter().nth(past.number);
+        entry.filter(|entry| entry.at == past.at && entry.what == past.what)
     }
 
     /// Says what taking a change back would do, or why that cannot be.
     pub(super) fn would_revert(&mut self, past: Past) {
-        let would = match self.deed(&past) {
-            Some(deed) => self.store.would_revert(past.number, &deed),
+        let would = match self.entry(&past) {
+            Some(entry) => self.store.would_revert(past.number, &entry),
             None => return self.fail("The history has changed; open it again".into()),
         };
         match would {
@@ -139,10 +139,10 @@ impl Sitting {
 
     /// Takes a change back.
     pub(super) fn revert(&mut self, past: &Past) {
-        let Some(deed) = self.deed(past) else {
+        let Some(entry) = self.entry(past) else {
             return self.fail("The history has changed; open it again".into());
         };
-        let done = self.store.revert(past.number, &deed);
+        let done = self.store.revert(past.number, &entry);
         self.back(done, ("Taken back", ""), Offer::Undo);
     }
 
