@@ -11,6 +11,7 @@ mod lex;
 mod offset;
 mod parse;
 mod print;
+mod turned;
 
 use chrono::NaiveTime;
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 
 use super::clock::read_date;
@@ -78,9 +78,11 @@ pub struct Begins {
     pub step: u32,
     /// The number of the first step, where the ladder counts on from an earlier one; 1 otherwise.
     pub first: u32,
-    /// How long that step lasts this time, where a part of it has gone by.
+    /// Which day of that step its first day is, from 1: days are counted from the day on which the step began.
+    pub day: u32,
+    /// How long that step lasts from then on, where a part of it has gone by.
     pub length: Option<Length>,
-    /// Its directions this time, where they count days from the day on which the step began.
+    /// Its directions this time, where they are others.
     pub take: Option<Directions>,
 }
 
@@ -121,9 +123,11 @@ impl Plan {
         let mut steps = self.steps.get(index..).unwrap_or_default().to_vec();
         if let Some(first) = steps.first_mut() {
             first.length = begins.length.clone().unwrap_or_else(|| first.length.clone());
-            first.take = begins.take.clone().unwrap_or_else(|| first.take.clone());
+            let gone = i64::from(begins.day.saturating_sub(1));
+            let turned = || first.take.turned(gone, self.from - TimeDelta::days(gone));
+            first.take = begins.take.clone().or_else(turned).unwrap_or_default();
         }
-        let whole = begins.length.is_none() && begins.take.is_none();
+        let whole = begins.length.is_none() && begins.take.is_none() && begins.day <= 1;
         let repeat = match self.repeat {
             Repeat::From { step, times } => {
                 let again = usize::try_from(step).unwrap_or(1).saturating_sub(1);

@@ -127,7 +127,7 @@ pub(crate) const PLAN: &[&str] = &[
     "from", "at", "steps", "begins", "repeat", "weight", "height", "surface", "entered", "by", "why", "void",
 ];
 /// Keys of `begins`.
-pub(crate) const BEGINS: &[&str] = &["step", "first", "for", "until", "take"];
+pub(crate) const BEGINS: &[&str] = &["step", "day", "first", "for", "until", "take"];
 /// Keys of a step.
 pub(crate) const STEP: &[&str] = &["for", "until", "take", "then", "note"];
 /// Keys of `[[change]]`.
@@ -800,6 +800,11 @@ fn begins(r: &mut Reader<'_>, fields: &Fields<'_>, steps: usize, words: &Vocabul
     } else {
         1
     };
+    let day = if table.has("day") {
+        table.whole(r, "day", 1..100_000)?
+    } else {
+        1
+    };
     let length = match (table.has("for"), table.has("until")) {
         (true, true) => {
             table.fault(r, "until", "there are `for` and `until`; keep one of them");
@@ -816,6 +821,7 @@ fn begins(r: &mut Reader<'_>, fields: &Fields<'_>, steps: usize, words: &Vocabul
     };
     Some(Some(Begins {
         step: step?,
+        day,
         first,
         length,
         take,

@@ -289,6 +289,7 @@ pub(crate) fn plan(p: &Plan) -> Pairs {
 fn begins(b: &Begins) -> Datum {
     let mut r = Record::default()
         .put("step", Datum::Number(b.step.into()))
+        .may("day", (b.day != 1).then(|| Datum::Number(b.day.into())))
         .may("first", (b.first != 1).then(|| Datum::Number(b.first.into())));
     r.0.extend(b.length.as_ref().map(length));
     r.may("take", b.take.as_ref().map(|take| Datum::Text(directions(take))))

@@ -199,7 +199,10 @@ fn a_pause_over_a_decision_of_a_later_day() {
         if refused {
             let output = home.run(&["change", "x", "pause"]);
             let said = text(&output.stderr);
-            assert!(output.status.success() && said.contains("does nothing in the pause"), "{later}: {said}");
+            assert!(
+                output.status.success() && said.contains("does nothing in the pause"),
+                "{later}: {said}"
+            );
         }
         assert!(home.ok(&["check"]).contains("No fault found"), "{later}");
     }

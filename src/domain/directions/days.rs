@@ -172,6 +172,17 @@ impl Days {
         matches!(self, Self::AfterLast { .. } | Self::Chosen(_))
     }
 
+    /// Whether they are counted from the first day of a step.
+    pub fn are_counted(&self) -> bool {
+        matches!(
+            self,
+            Self::EveryDays { from: None, .. }
+                | Self::EveryMonths { from: None, .. }
+                | Self::Cycle { .. }
+                | Self::OfStep(_)
+        )
+    }
+
     /// The first date that they name.
     pub fn first_named(&self) -> Option<NaiveDate> {
         match self {

@@ -2,7 +2,7 @@
 //!
 //! A ladder that is edited while one of its steps is in force is written out as steps from that day on: what is left of
 //! the step, and those after it. As a revision it has the steps before as well, and that step as it is when it begins again;
-//! `begins` says with which one the revision begins, and how much of it is left.
+//! `begins` says with which one the revision begins, on which day of it, and how much of it is left.
 //!
 //! ```text
 //! plan       1: 7 days 2.5 mg | 2: 7 days 5 mg | 3: 10 days 7.5 mg | 4: 10 mg
@@ -58,18 +58,36 @@ impl Draft {
             return None;
         }
         let rest = plan.steps.first().filter(|_| whole.is_some());
+        // Days are counted from the day on which the step began, where its directions are the same.
+        let turned = match (before.place(plan.from), &whole) {
+            (Place::Step(was), Some(whole)) => {
+                // A plan of an earlier version counts them from its own first day.
+                let begun = before.begun(&was);
+                let (gone, origin) = if begun < was.from {
+                    ((plan.from - begun).num_days(), begun)
+                } else {
+                    (i64::from(was.day) - 1, was.from)
+                };
+                let take = whole.take.turned(gone, origin);
+                let day = u32::try_from(gone + 1).ok();
+                day.filter(|_| rest.is_some_and(|rest| take.as_ref() == Some(&rest.take)))
+            }
+            _ => None,
+        };
         let begins = Begins {
             step: first.checked_sub(base)? + 1,
             first: base,
+            day: turned.unwrap_or(1),
             length: rest.map(|rest| rest.length.clone()),
-            take: rest
-                .filter(|rest| whole.as_ref().is_some_and(|whole| whole.take != rest.take))
-                .map(|rest| rest.take.clone()),
+            take: rest.filter(|_| turned.is_none()).map(|rest| rest.take.clone()),
         };
         let standing = self.standing_before(basis, plan.from);
         let steps = self.ladder(basis, &timeline, (index, base, 0), &standing)?;
         let before = usize::try_from(first - base).ok()?;
-        let steps = steps.into_iter().take(before).chain(whole.or_else(|| plan.steps.first().cloned()));
+        let steps = steps
+            .into_iter()
+            .take(before)
+            .chain(whole.or_else(|| plan.steps.first().cloned()));
         let steps: Vec<Step> = steps.chain(plan.steps.iter().skip(1).cloned()).collect();
         let again = again(&standing, &steps, plan.from);
         let made = Self {
@@ -123,16 +141,24 @@ impl Draft {
         }
         let (base, first) = (active.beginning(index), active.number(index, 1));
         // It begins on that day by itself.
-        let begins_then = matches!(active.place(on), Place::Step(at) if active.begun(&at) == on) && !waits;
+        let begins_then = match active.place(on) {
+            Place::Step(at) => {
+                let rest = || at.step == 1 && self.whole_of_the_first(basis, &active, at.plan).is_some();
+                !waits && active.begun(&at) == on && !rest()
+            }
+            _ => false,
+        };
         let target = match verb {
             Verb::RestartStep if begins_then => return None,
             Verb::Back(steps) if first_pass => match here.saturating_sub(*steps) {
-                below if below < base && waits && here == base => base,
+                below if below < base && waits => base,
                 target => target,
             },
             Verb::GoTo(number) | Verb::Down { to: number } => *number,
             Verb::RestartStep if first_pass => here,
             Verb::Restart => base,
+            // Its days are those of the step, counted from its first one.
+            Verb::Take(take) if take.lines.iter().any(|line| line.days.are_counted()) && !waits => here,
             _ => return None,
         };
         let part = base < first || self.whole_of_the_first(basis, &active, index).is_some();
@@ -145,7 +171,14 @@ impl Draft {
         {
             return Some(Whole::GoesOn(made));
         }
-        let base = if target < base { target_base(&active, index, target)? } else { base };
+        if matches!(verb, Verb::Take(_)) {
+            return None;
+        }
+        let base = if target < base {
+            target_base(&active, index, target)?
+        } else {
+            base
+        };
         // What was decided for good holds on these steps as well; what was decided on that day is folded over them.
         let standing = self.standing_before(basis, on);
         let steps = self.ladder(basis, &active, (index, base, moved), &standing)?;
@@ -162,6 +195,7 @@ impl Draft {
             begins: Some(Begins {
                 step: begins,
                 first: base,
+                day: 1,
                 length: None,
                 take: None,
             }),
@@ -179,7 +213,10 @@ impl Draft {
         let holds = decided.changes.iter().any(|change| of_a_step(&change));
         let for_good = again(&standing, &made.steps, on);
         let begun = (holds && begins < over).then(|| basis.change(on, Verb::GoTo(begins)));
-        let down = down.then(|| step(target)).flatten().map(|to| basis.change(on, Verb::Down { to }));
+        let down = down
+            .then(|| step(target))
+            .flatten()
+            .map(|to| basis.change(on, Verb::Down { to }));
         Some(Whole::Begins(Self {
             plan: Some(made),
             changes: for_good
@@ -198,7 +235,10 @@ impl Draft {
         let before = self.timeline(basis);
         let same = |made: &Self| same_days(&before, &made.timeline(basis), basis.today, basis.first);
         let ways = self.written_out_from(basis, basis.first).into_iter();
-        let mut ways = ways.map(|(made, _)| made).filter(same).map(|made| made.as_a_whole(basis));
+        let mut ways = ways
+            .map(|(made, _)| made)
+            .filter(same)
+            .map(|made| made.as_a_whole(basis));
         let has_all = |plan: &Plan| plan.begins.as_ref().is_some_and(|begins| begins.first == base);
         let made = ways.find(|made| made.plan.as_ref().is_some_and(has_all))?;
         // A step that is decided on it is one of its steps.
@@ -217,7 +257,9 @@ impl Draft {
     ) -> Option<Vec<Step>> {
         let rungs = active.rungs(MOST_ROWS);
         let begun = |plan: usize, index: usize| {
-            let whole = (index == 0).then(|| self.whole_of_the_first(basis, active, plan)).flatten();
+            let whole = (index == 0)
+                .then(|| self.whole_of_the_first(basis, active, plan))
+                .flatten();
             whole.or_else(|| active.plans().get(plan)?.steps.get(index).cloned())
         };
         let old = |number: u32| {
@@ -240,7 +282,9 @@ impl Draft {
             }
             // What was decided for good before a later revision holds on the steps of that one, and on these.
             let later = active.plans().get(found + 1..=plan).unwrap_or_default();
-            let baked = later.iter().fold(step, |step, later| self.standing_before(basis, later.from).baked(&step));
+            let baked = later
+                .iter()
+                .fold(step, |step, later| self.standing_before(basis, later.from).baked(&step));
             Some(baked)
         };
         let first = active.number(plan, 1);
@@ -299,6 +343,8 @@ impl Draft {
             Some(whole) if was.step == 1 => whole,
             _ => before.plans().get(was.plan)?.steps.get(was.index())?.clone(),
         };
+        // With what was decided for good, as it is in the revision.
+        let old = was.standing.baked(&old);
         let left = was.until.map(|until| (until - written.from).num_days() + 1);
         let length = match &rest.length {
             // It has begun again with the revision.
@@ -307,9 +353,9 @@ impl Draft {
             Length::Days(_) | Length::Doses(_) | Length::Taken(_) => old.length.clone(),
             other => other.clone(),
         };
-        // With what was decided for good, as it is in the revision.
-        let old = was.standing.baked(&old);
-        let take = if alike(&old.take, &rest.take) {
+        // What was decided on the step in force ends with it.
+        let taken = was.replaced.as_ref().unwrap_or(&old.take);
+        let take = if alike(&old.take, &rest.take) || alike(taken, &rest.take) {
             old.take
         } else {
             rest.take.clone()
@@ -325,7 +371,10 @@ impl Draft {
 /// The number of the first step of the ladder that has a step of this number, before a revision.
 fn target_base(active: &Timeline, before: usize, number: u32) -> Option<u32> {
     let has = |plan: &usize| {
-        let last = active.plans().get(*plan).and_then(|plan| u32::try_from(plan.steps.len()).ok());
+        let last = active
+            .plans()
+            .get(*plan)
+            .and_then(|plan| u32::try_from(plan.steps.len()).ok());
         !active.is_downward(*plan)
             && (active.number(*plan, 1)..=active.number(*plan, last.unwrap_or(1))).contains(&number)
     };

@@ -8,9 +8,18 @@ use super::tests::{Bench, date, plan};
 use super::*;
 use crate::domain::clock::STEADY;
 
-const DAYS: [&str; 5] = ["", " every 2 days", " days 1-4 of 7", " on Mon, Thu", " every 3 days"];
+const DAYS: [&str; 6] = [
+    "",
+    " every 1 month",
+    " every 2 days",
+    " days 1-4 of 7",
+    " on Mon, Thu",
+    " every 3 days",
+];
 const LENGTHS: [&str; 6] = ["3 days", "8 days", "1 week", "5 doses", "2 weeks", "4 days"];
-const VERBS: [&str; 22] = [
+const VERBS: [&str; 24] = [
+    "take 6 mg morning every 2 days",
+    "each step 4 days",
     "back 1",
     "back 1",
     "back 2",
@@ -45,11 +54,22 @@ struct Case {
 }
 
 fn case() -> impl Strategy<Value = Case> {
-    let row = (prop::sample::select(LENGTHS.to_vec()), prop::sample::select(DAYS.to_vec()));
-    let decision = (0_i64..7, prop::sample::select(VERBS.to_vec()), prop_oneof![4 => Just(0_i64), 1 => 1_i64..4]);
+    let row = (
+        prop::sample::select(LENGTHS.to_vec()),
+        prop::sample::select(DAYS.to_vec()),
+    );
+    let decision = (
+        0_i64..7,
+        prop::sample::select(VERBS.to_vec()),
+        prop_oneof![4 => Just(0_i64), 1 => 1_i64..4],
+    );
     let edits = prop::collection::vec(0_i64..9, 1..3);
-    (prop::collection::vec(row, 3..5), edits, prop::collection::vec(decision, 1..4)).prop_map(
-        |(rows, edits, decisions)| {
+    (
+        prop::collection::vec(row, 3..5),
+        edits,
+        prop::collection::vec(decision, 1..4),
+    )
+        .prop_map(|(rows, edits, decisions)| {
             let rows = rows.into_iter().zip(1..);
             let steps = rows.map(|((length, days), n)| (length, format!("{n} mg morning{days}")));
             Case {
@@ -57,13 +77,16 @@ fn case() -> impl Strategy<Value = Case> {
                 edits,
                 decisions,
             }
-        },
-    )
+        })
 }
 
 /// The course with the last row at another amount, written as one plan.
 fn as_one_plan(case: &Case) -> Bench {
-    let mut steps: Vec<(&str, &str)> = case.steps.iter().map(|(length, take)| (*length, take.as_str())).collect();
+    let mut steps: Vec<(&str, &str)> = case
+        .steps
+        .iter()
+        .map(|(length, take)| (*length, take.as_str()))
+        .collect();
     steps.push(("no end", "9 mg morning"));
     Bench::new(Course::new("x".parse().unwrap(), "X", vec![plan("2026-11-01", &steps)]))
 }
@@ -78,8 +101,15 @@ fn edited(case: &Case, whole: bool) -> Option<Bench> {
         let basis = bench.basis();
         let rows = bench.draft().rows(&basis);
         let last = rows.last().filter(|row| row.tense == Tense::Future)?;
-        let amount = if n + 1 == case.edits.len() { "9 mg morning" } else { "60 mg morning" };
-        let draft = bench.draft().set_take(&basis, last.from, amount.parse().unwrap()).ok()?;
+        let amount = if n + 1 == case.edits.len() {
+            "9 mg morning"
+        } else {
+            "60 mg morning"
+        };
+        let draft = bench
+            .draft()
+            .set_take(&basis, last.from, amount.parse().unwrap())
+            .ok()?;
         let draft = if whole { draft.as_a_whole(&basis) } else { draft };
         draft.activation(&Decided::default()).apply(&mut bench.course);
     }
@@ -98,12 +128,20 @@ fn days(bench: &Bench) -> Vec<String> {
 /// The file, as short as it can be told.
 fn file(bench: &Bench) -> String {
     let plan = |plan: &crate::domain::plan::Plan| {
-        let steps: Vec<String> = plan.steps.iter().map(|step| format!("{} {}", step.length, step.take)).collect();
+        let steps: Vec<String> = plan
+            .steps
+            .iter()
+            .map(|step| format!("{} {}", step.length, step.take))
+            .collect();
         let begins = plan.begins.as_ref().map(|begins| format!(" {begins:?}"));
         format!("{}{}: {}", plan.from, begins.unwrap_or_default(), steps.join(" | "))
     };
     let plans = bench.course.plans.iter().map(plan);
-    let changes = bench.course.changes.iter().map(|change| format!("{} {}", change.on, change.verb));
+    let changes = bench
+        .course
+        .changes
+        .iter()
+        .map(|change| format!("{} {}", change.on, change.verb));
     plans.chain(changes).collect::<Vec<_>>().join("\n")
 }
 
@@ -112,7 +150,8 @@ fn decide(bench: &mut Bench, verb: &str, later: i64) -> Result<(), String> {
     let on = bench.today + TimeDelta::days(later);
     let made = bench.draft().decide(&basis, verb.parse().unwrap(), on);
     let made = made.map(|made| made.as_a_whole(&basis).activation(&Decided::default()));
-    made.map(|made| made.apply(&mut bench.course)).map_err(|error| error.to_string())
+    made.map(|made| made.apply(&mut bench.course))
+        .map_err(|error| error.to_string())
 }
 
 proptest! {
@@ -120,7 +159,9 @@ proptest! {
 
     #[test]
     fn an_edited_ladder_takes_every_decision_as_one_plan(case in case(), whole in any::<bool>()) {
-        let Some(mut edited) = edited(&case, whole) else { return Ok(()) };
+        // A file of an earlier version has a date in place of the month, which no pause moves.
+        let months = case.steps.iter().any(|(_, take)| take.contains("month"));
+        let Some(mut edited) = edited(&case, whole || months) else { return Ok(()) };
         let mut one = as_one_plan(&case);
         one.today = edited.today;
         prop_assert_eq!(days(&one), days(&edited));

@@ -11,9 +11,8 @@ use super::rows::MOST_ROWS;
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
-use crate::domain::directions::{Days, Directions, Line, Ranges};
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::schedule::{Due, History, Place, Rung, RungKind, Spacing, StepAt, Timeline, needed};
+use crate::domain::schedule::{Due, History, Place, Rung, RungKind, StepAt, Timeline, needed};
 
 /// How many days are compared.
 const COMPARED: i64 = 400;
@@ -160,7 +159,7 @@ impl Draft {
         let lengths = left(&timeline, (plan, step, &at), from, basis.history);
         let mut found = Vec::new();
         for (take, changes) in ways {
-            let Some(take) = turned(&take, i64::from(at.day) - 1, at.from) else {
+            let Some(take) = take.turned(i64::from(at.day) - 1, at.from) else {
                 continue;
             };
             let changes: Vec<Change> = changes.into_iter().chain(kept.iter().cloned()).collect();
@@ -307,7 +306,9 @@ fn left(
     }
     if let Length::Doses(n) | Length::Taken(n) = *length {
         let mut gone = 0_u32;
-        for day in at.from.iter_days().take_while(|day| *day < from).take(4000) {
+        // The rest of a step counts from the revision on.
+        let begun = at.rest.as_ref().map_or(at.from, |_| at.from.max(plan.from));
+        for day in begun.iter_days().take_while(|day| *day < from).take(4000) {
             let due = timeline.by_plan(day);
             let own = due
                 .iter()
@@ -429,72 +430,6 @@ fn overlays(course: &Course, at: &StepAt, from: NaiveDate, weekdays: bool) -> Ve
     found
 }
 
-/// Directions as they are for somebody who begins them a number of days after the first; `None` where that cannot be
-/// said.
-fn turned(take: &Directions, gone: i64, origin: NaiveDate) -> Option<Directions> {
-    let gone = u32::try_from(gone).ok()?;
-    if gone == 0 {
-        return Some(take.clone());
-    }
-    let mut lines = Vec::new();
-    for line in &take.lines {
-        let days = match &line.days {
-            // Between two doses as needed it is a least time.
-            Days::EveryDays { from_day, .. } if line.is_as_needed() => {
-                let mut days = line.days.clone();
-                if let Days::EveryDays { from_day: first, .. } = &mut days {
-                    *first = from_day.saturating_sub(gone).max(1);
-                }
-                days
-            }
-            other if line.is_as_needed() && Spacing::of(other).is_some() => other.clone(),
-            Days::EveryDays {
-                every,
-                weeks,
-                from_day,
-                from: None,
-            } => {
-                let every = (*every).max(1);
-                let from_day = if *from_day > gone {
-                    from_day - gone
-                } else {
-                    // The revision begins this many days after a dose.
-                    let since = (gone + 1 - from_day) % every;
-                    1 + (every - since) % every
-                };
-                Days::EveryDays {
-                    every,
-                    weeks: *weeks,
-                    from_day,
-                    from: None,
-                }
-            }
-            Days::EveryMonths { every, from: None } => Days::EveryMonths {
-                every: *every,
-                from: Some(origin),
-            },
-            Days::Cycle { days, of } => Days::Cycle {
-                days: shifted(days, gone % (*of).max(1), *of),
-                of: *of,
-            },
-            Days::OfStep(days) => {
-                let left: Ranges = days
-                    .iter()
-                    .filter(|(_, b)| *b > gone)
-                    .map(|(a, b)| ((*a).max(gone + 1) - gone, b - gone))
-                    .collect();
-                if left.is_empty() {
-                    continue;
-                }
-                Days::OfStep(left)
-            }
-            other => other.clone(),
-        };
-        lines.push(Line { days, ..line.clone() });
-    }
-    Some(Directions { lines })
-}
-
 /// A revision as it is for somebody who puts it into force later than it was meant: the days that went by without it
 /// are taken from its first steps. A gate among them stays shut.
 pub(super) fn begun_later(mut plan: Plan, today: NaiveDate) -> Plan {
@@ -521,7 +456,7 @@ pub(super) fn begun_later(mut plan: Plan, today: NaiveDate) -> Plan {
             }
             days => {
                 first.length = days.map_or_else(|| first.length.clone(), |days| Length::Days(days - gone));
-                if let Some(take) = turned(&first.take, i64::from(gone), origin) {
+                if let Some(take) = first.take.turned(i64::from(gone), origin) {
                     first.take = take;
                 }
                 break;
@@ -529,23 +464,4 @@ pub(super) fn begun_later(mut plan: Plan, today: NaiveDate) -> Plan {
         }
     }
     plan
-}
-
-/// The days of a cycle that begins this many days late.
-fn shifted(days: &Ranges, by: u32, of: u32) -> Ranges {
-    let mut due: Vec<u32> = Vec::new();
-    for day in 1..=of {
-        let was = (day - 1 + by) % of + 1;
-        if days.iter().any(|(a, b)| (*a..=*b).contains(&was)) {
-            due.push(day);
-        }
-    }
-    let mut found: Ranges = Vec::new();
-    for day in due {
-        match found.last_mut() {
-            Some(last) if last.1 + 1 == day => last.1 = day,
-            _ => found.push((day, day)),
-        }
-    }
-    found
 }

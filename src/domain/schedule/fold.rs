@@ -255,8 +255,8 @@ impl Walk<'_> {
                 at: at.clone(),
                 ..laid.clone()
             };
-            at.skipped += self.between(plan, step, &later, (at.origin, on))
-                - self.between(plan, step, &laid, (laid.at.origin, since))
+            at.skipped += self.between(plan, step, &later, (at.counts_from(), on))
+                - self.between(plan, step, &laid, (laid.at.counts_from(), since))
                 - stays;
         }
         if matches!(at.length(step), Length::Taken(_)) {

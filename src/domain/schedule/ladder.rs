@@ -47,6 +47,8 @@ pub(super) struct Position {
     pub each_here: bool,
     /// How long the step lasts where it is the rest of one, with which a revision begins.
     pub rest: Option<Length>,
+    /// Days of it that had gone by then: its day 1 is as many days before.
+    pub gone: i64,
 }
 
 /// A decision on the doses of one step.
@@ -120,9 +122,18 @@ impl Position {
             directions: take.clone(),
             since: plan.from,
         });
+        // What is said instead counts its days from this one.
+        let gone = begins
+            .take
+            .as_ref()
+            .map_or(i64::from(begins.day.saturating_sub(1)), |_| 0);
+        let origin = plan.from.checked_sub_signed(TimeDelta::days(gone)).unwrap_or(plan.from);
         Self {
             rest: begins.length.clone(),
             overlays: take.collect(),
+            origin,
+            gone,
+            wanted: origin.day(),
             ..Self::at_step(step, 1, plan.from, 0)
         }
     }
@@ -161,7 +172,13 @@ impl Position {
             each: None,
             each_here: false,
             rest: None,
+            gone: 0,
         }
+    }
+
+    /// From which day on the length of the step counts.
+    pub(super) fn counts_from(&self) -> NaiveDate {
+        self.origin + TimeDelta::days(self.gone)
     }
 
     /// With what holds on every step.
@@ -644,13 +661,13 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
             last.and_then(|(date, _)| add(date, 1 + at.extra))
         }
         // Months are counted from where the step began, and then moved by the days for which the plan waited.
-        _ => add(at.origin, -at.waited)
+        _ => add(at.counts_from(), -at.waited)
             .and_then(|began| fixed_end(length, &step.take, began, at.wanted))
             .and_then(|end| add(end, at.waited + at.extra)),
     };
     let decided = matches!(step.length, Length::Decided) && !is_last;
     // What is decided from day to day could be decided on its first day, or when a hold is over.
-    let nominal = if decided { add(at.origin, at.extra) } else { end };
+    let nominal = if decided { add(at.counts_from(), at.extra) } else { end };
     let gate = step.then == Then::Ask || decided || at.stay == Some(true);
     let asks = nominal.filter(|_| gate);
     // A step whose date has passed when its turn comes takes no time.

@@ -121,7 +121,7 @@ pub(in crate::domain::schedule) fn doses_of_step(
     let mut left = count;
     // What was taken before the plan waited counts as well.
     let waited = taken.map_or(0, |_| at.waited);
-    for date in (at.origin - TimeDelta::days(waited)).iter_days().take(73_000) {
+    for date in (at.counts_from() - TimeDelta::days(waited)).iter_days().take(73_000) {
         // What is as needed is known when it has been taken, and is not planned.
         let to_come = taken.is_some_and(|history| history.until.is_none_or(|until| date > until));
         if to_come && step.take.is_as_needed() {
