@@ -1,10 +1,11 @@
 //! Questions of a day with a supervised session, of an ordinary day, and of one with an open gate.
 
 use super::*;
+use crate::domain::care::{Appointment, Care, Paper};
 use crate::domain::clock::STEADY;
 use crate::domain::course::Course;
 use crate::domain::directions::Directions;
-use crate::domain::journal::{Entry, EntryId};
+use crate::domain::journal::{DoseEntry, DueKey, Entry, EntryId, Outcome};
 use crate::domain::measure::Value;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 
