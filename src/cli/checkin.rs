@@ -2,11 +2,14 @@
 //! terminals.
 #![expect(clippy::disallowed_methods, reason = "the environment is read here")]
 
+mod wording;
+
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
 use clap::Args;
 
+use self::wording::wording;
 use super::context::{Context, Fail};
 use super::days::Looks;
 use crate::app::checkin::IN_THE_WAY;
@@ -18,8 +21,8 @@ use crate::app::prompt::Purpose;
 use crate::app::record::{self, Reading};
 use crate::app::world::World;
 use crate::app::{rate, second, words};
-use crate::domain::day::{DayDose, Status};
-use crate::domain::measure::{GRADES, Scale, Value};
+use crate::domain::day::Status;
+use crate::domain::measure::{Scale, Value};
 use crate::domain::questions::{Asking, Gate, Key, Question, coming, open_grades};
 use crate::domain::recording::Dose;
 use crate::session::run::{Sitting, Start};
@@ -566,82 +569,6 @@ fn asked(question: &Question<'_>) -> Asked {
         Question::Gate(gate) => Asked::Gate(gate.clone()),
         Question::Reading(_) => Asked::Reading,
     }
-}
-
-/// A question with what can be answered.
-fn wording(world: &World, question: &Question<'_>) -> String {
-    match question {
-        Question::Dose(dose) => dose_wording(world, dose),
-        Question::Reading(asking) => {
-            let measure = asking.measure;
-            let name = match (&measure.ask, asking.occasion) {
-                (Some(ask), None) => ask.clone(),
-                _ => rate::name(asking),
-            };
-            match &measure.scale {
-                Scale::Rating { low, high, .. } => format!("{name}, 0 {low} to 10 {high}."),
-                Scale::Grade { five } => format!("{name}: {}.", GRADES[..if *five { 5 } else { 4 }].join(" / ")),
-                Scale::Number { .. } | Scale::Pair { .. } => format!("{name}: {}.", measure.expected()),
-                Scale::YesNo => format!("{name}: yes / no."),
-            }
-        }
-        Question::Gate(gate) => {
-            let mut text = format!(
-                "{}: the time of step {} of {} is over since {}.",
-                world.name(&gate.course),
-                gate.step,
-                gate.steps,
-                words::day_near(gate.since, world.today())
-            );
-            if let Some(next) = gate::next_dose(world, &gate.course) {
-                text.push_str(&format!(" Next dose: {next}."));
-            }
-            if let Some(whom) = gate::whom(world, &gate.course) {
-                text.push_str(&format!(" Ask {whom}."));
-            }
-            for (n, (answer, lead)) in gate::leads(world, gate).into_iter().enumerate() {
-                let lead = lead.map(|lead| format!(": {lead}")).unwrap_or_default();
-                text.push_str(&format!("\n  {} {}{lead}", n + 1, answer.words()));
-            }
-            text
-        }
-    }
-}
-
-fn dose_wording(world: &World, dose: &DayDose) -> String {
-    let name = world.name(&dose.due.course);
-    if dose.status == Status::Contradicted {
-        let (amount, records) = (
-            world.amount(&dose.due.amount),
-            world.telling(|telling| telling.state(dose)),
-        );
-        return format!("{name} {amount}: {records} taken / skip / later / ?");
-    }
-    let words = world.telling(|telling| {
-        let clock = dose.due.clock;
-        let planned = clock.map_or(String::new(), |clock| {
-            format!(", planned {}", telling.at(dose.due.on.and_time(clock)))
-        });
-        let state = match dose.status {
-            _ if dose.unknown => format!(", {}", telling.became(dose)),
-            Status::Due if dose.due.window.is_none() && clock.is_none() => String::new(),
-            Status::Due if dose.due.window.is_none() => format!(", window until {}", telling.at(dose.window.1)),
-            Status::NotRecorded if clock.is_some() => {
-                format!(", not recorded, its window was until {}", telling.at(dose.window.1))
-            }
-            _ => format!(", {}", telling.became(dose)),
-        };
-        let doing = dose
-            .due
-            .action
-            .map(|action| format!(", {}", action.words()))
-            .unwrap_or_default();
-        format!("{doing}{planned}{}{state}", telling.second(dose))
-    });
-    format!(
-        "{name} {}{words}. taken / skip / later / ?",
-        world.amount(&dose.due.amount)
-    )
 }
 
 fn say(text: &str) -> Result<(), Fail> {
