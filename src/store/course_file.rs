@@ -1,14 +1,8 @@
 //! `courses/NAME.toml`: one course.
 
-use self::keys::TOP_ONLY;
-use self::limits::limits_of;
-use self::plan::names_from;
-use chrono::NaiveDate;
-use toml::de::{DeTable, DeValue};
-
 mod body;
 mod counted;
-mod keys;
+pub(super) mod keys;
 mod limits;
 mod plan;
 mod preparation;
@@ -19,7 +13,13 @@ pub(crate) use self::limits::show_late;
 pub(crate) use self::plan::{change, plan};
 pub(crate) use self::values::{amount, length, quantity};
 
+use chrono::NaiveDate;
+use toml::de::{DeTable, DeValue};
+
 use self::counted::{counts, more_than_itself};
+use self::keys::TOP_ONLY;
+use self::limits::limits_of;
+use self::plan::names_from;
 use self::preparation::preparation;
 use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader};

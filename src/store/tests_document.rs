@@ -1,7 +1,7 @@
 //! `docs/file-format.md` is held equal to the reader.
 
 use super::config_file::{APPOINTMENT, CARE, CONFIG, PAPER, PERSON};
-use super::course_file::{BATCH, BEGINS, CHANGE, COURSE, DILUTION, LIMITS, PLAN, STEP, SUPPLY};
+use super::course_file::keys::{BATCH, BEGINS, CHANGE, COURSE, DILUTION, LIMITS, PLAN, STEP, SUPPLY};
 use super::journal_file::{DOSE, JOURNAL, NOTE, READING};
 use super::measures_file::{ASKED, BOUND, MEASURE};
 use super::tests::Place;

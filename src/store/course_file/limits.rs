@@ -1,5 +1,8 @@
 //! `[limits]`: what the prescription allows.
 
+use rust_decimal::Decimal;
+use toml::de::DeValue;
+
 use super::super::minutes::{minutes, show_minutes};
 use super::super::reader::{Fields, Reader, exact};
 use super::keys::{LIMITS, SECOND_PART};
@@ -7,8 +10,6 @@ use super::values::{length, quantity};
 use crate::domain::course::{CourseId, Late, Limits, MOST_HOURS, Preparation, SecondPart};
 use crate::domain::most::{self, Most};
 use crate::domain::vocabulary::Vocabulary;
-use rust_decimal::Decimal;
-use toml::de::DeValue;
 
 /// `late = "5 days"`, `late = "48 hours before the next"`
 pub(super) fn late(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Late> {

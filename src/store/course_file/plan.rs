@@ -1,5 +1,7 @@
 //! `[[plan]]` and `[[change]]`: revisions, their steps, and dated decisions.
 
+use rust_decimal::Decimal;
+
 use super::super::reader::{Fields, Reader, Words};
 use super::body;
 use super::keys::{BEGINS, CHANGE, PLAN, STEP};
@@ -11,7 +13,6 @@ use crate::domain::label;
 use crate::domain::plan::{Begins, Length, Plan, Repeat, Step, Then};
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
-use rust_decimal::Decimal;
 
 /// Reads one `[[plan]]`.
 pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<Plan> {

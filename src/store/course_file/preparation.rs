@@ -1,5 +1,8 @@
 //! What a dose is made of: what one contains, how it is divided, measured and diluted.
 
+use rust_decimal::Decimal;
+use toml::de::DeValue;
+
 use super::super::reader::{Fields, Reader, exact};
 use super::keys::{BATCH, DILUTION};
 use super::values::{each, length, printed, quantity};
@@ -9,8 +12,6 @@ use crate::domain::printed::Printed;
 use crate::domain::ratio::Ratio;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
-use rust_decimal::Decimal;
-use toml::de::DeValue;
 
 pub(super) fn preparation(
     r: &mut Reader<'_>,

@@ -1,5 +1,7 @@
 //! Amounts and lengths of time, as every table of a course has them.
 
+use rust_decimal::Decimal;
+
 use super::super::minutes::minutes;
 use super::super::reader::{Fields, Reader, exact};
 use crate::domain::amount::{Amount, Quantity, number};
@@ -7,7 +9,6 @@ use crate::domain::nearest::nearest;
 use crate::domain::printed::Printed;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
-use rust_decimal::Decimal;
 
 /// A figure of the label in quotes.
 pub(super) fn printed(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str, words: &Vocabulary) -> Option<Printed> {
