@@ -1,146 +1,25 @@
 //! Writing: an operation is turned into edits of files, which are applied under the lock of the regimen to what the
 //! files hold at that moment.
 
-use std::error::Error;
-use std::path::PathBuf;
+mod answer;
+mod meanwhile;
+
+pub use self::answer::{Applied, StoreError, sentence};
 
 use super::Store;
-use super::course_file;
-use super::disk::{CAP, Stamp};
+use super::disk::CAP;
 use super::edit::{self, Edit, EditError, Outcome};
 use super::fault::Fault;
 use super::history::{self, History, Line};
-use super::measures_file;
 use super::operation::month_of;
 use super::paths::DataFile;
 use super::save::{Backup, LOCK, Locked, Refused, SaveError};
 use super::written::{Written, understand};
 use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, Entry, Journal, Month};
-use crate::domain::operation::{Delta, Operation, describe_entry};
+use crate::domain::operation::Operation;
 use crate::domain::regimen::Regimen;
 use crate::domain::vocabulary::Vocabulary;
-
-/// Why nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// The edit does not fit what the file holds.
-    #[error(transparent)]
-    Edit(#[from] EditError),
-    /// The file could not be written.
-    #[error("{}", .0.sentence())]
-    Save(SaveError),
-    /// Nothing to undo or to redo.
-    #[error("Nothing to {0}")]
-    Nothing(&'static str),
-    /// The newest change is not in the history.
-    #[error(
-        "the newest change could not be written into the undo history, so this would take back an older one. Nothing was \
-         changed; change it by hand, or in the journal"
-    )]
-    Unknown,
-    /// What was done is not known.
-    #[error("the undo history cannot be read ({0}). Nothing was changed")]
-    History(std::io::Error),
-    /// A dose of the medicine was recorded since what is known was read.
-    #[error("{0} was recorded meanwhile. Nothing was written; look again, and record it if it is another dose")]
-    Meanwhile(String),
-    /// What is recorded belongs to something that was there when the screen was drawn.
-    #[error("{what} is no longer there. Nothing was written; look where {what} went, or what is asked now")]
-    Gone {
-        /// The file of a medicine, or the question of the check-in.
-        what: String,
-    },
-    /// The plan says something else than when it was asked about.
-    #[error("the plan of {0} was changed meanwhile. Nothing was written; look at it again")]
-    Replanned(String),
-    /// Something that was done since builds on it.
-    #[error("Cannot undo {what}: {later} depends on it. Undo that first")]
-    Depends {
-        /// What was to be taken back.
-        what: String,
-        /// What builds on it.
-        later: String,
-    },
-    /// Undo or redo does not fit what the file holds now.
-    #[error("{what} cannot be {verb}: {source}")]
-    NoWayBack {
-        /// What was done.
-        what: String,
-        /// `undone` or `redone`.
-        verb: &'static str,
-        /// Why not.
-        source: EditError,
-    },
-    /// What would be written is not what its reader takes.
-    #[error("{0}")]
-    Wrong(String),
-    /// The first files of an operation were written, a later one was not.
-    #[error("only in part: {done} is written; {source}")]
-    Half {
-        /// The files that were.
-        done: String,
-        /// Why the next was not.
-        source: Box<Self>,
-    },
-}
-
-impl From<SaveError> for StoreError {
-    fn from(error: SaveError) -> Self {
-        match error {
-            SaveError::Refused { path, source } => match source.0.downcast::<EditError>() {
-                Ok(edit) => Self::Edit(*edit),
-                Err(other) => Self::Save(SaveError::Refused {
-                    path,
-                    source: Refused(other),
-                }),
-            },
-            other => Self::Save(other),
-        }
-    }
-}
-
-/// What was done, and what the person ought to hear besides.
-#[derive(Debug, Default)]
-pub struct Applied {
-    /// What, in words.
-    pub what: String,
-    /// The files that were written, relative to the regimen's directory.
-    pub files: Vec<String>,
-    /// What they say now.
-    pub delta: Delta,
-    /// The delta does not have all of it: settings, or something that cannot be read. The files must be read again.
-    pub reread: bool,
-    /// What the file system says of each file that was written.
-    pub stamps: Vec<(PathBuf, Option<Stamp>)>,
-    /// The month could not be read, so the entry waits in a file next to it: why, and where it waits.
-    pub pending: Option<(Fault, String)>,
-    /// Versions of other programs that could not be taken in.
-    pub conflicts: Vec<PathBuf>,
-    /// Things that went wrong although the save is good: no backup, no undo history.
-    pub remarks: Vec<String>,
-    /// Whether undo would take this back, and not what was done before it: it would not where nothing was written because
-    /// it was there already, nor where the history could not be written.
-    pub undoable: bool,
-}
-
-impl Applied {
-    /// One sentence for the person where there is something to say beyond that it is saved.
-    pub fn notice(&self) -> Option<String> {
-        if let Some((fault, file)) = &self.pending {
-            return Some(format!(
-                "Saved in {file}, because the file of the month cannot be read: {fault}"
-            ));
-        }
-        if let Some(path) = self.conflicts.first() {
-            return Some(format!(
-                "Saved. Another program wrote at the same time; its version is in {}",
-                path.display()
-            ));
-        }
-        self.remarks.first().cloned()
-    }
-}
 
 /// What was known when an operation was asked about.
 #[derive(Clone, Copy, Debug)]
@@ -216,80 +95,6 @@ impl Store {
                 }
             }
         })
-    }
-
-    /// Looks whether the medicines and questions are there that an operation records or decides something of: a file that
-    /// was moved away just now has not been noticed yet. A record without its medicine counts for nothing, and a decision
-    /// would make a file that holds nothing else.
-    fn is_still_there(&self, operation: &Operation) -> Result<(), StoreError> {
-        let gone = |what: String| Err(StoreError::Gone { what });
-        match operation {
-            Operation::Insert(Entry::Dose(DoseEntry { course, .. }))
-            | Operation::AddChange { course, .. }
-            | Operation::Correct { course, .. }
-            | Operation::Activate { course, .. }
-            | Operation::Archive { course, .. }
-            | Operation::SetSupply { course, .. } => {
-                let file = DataFile::Course(course.clone());
-                if self.stamp(&self.paths.of(&file)).is_none() {
-                    return gone(file.to_string());
-                }
-            }
-            Operation::Insert(Entry::Reading(reading)) => {
-                // A file that cannot be read now holds the question perhaps.
-                let Ok(bytes) = self.now(&DataFile::Measures) else {
-                    return Ok(());
-                };
-                let (measures, faults) = bytes.map_or_else(Default::default, |bytes| {
-                    measures_file::read(&DataFile::Measures.to_string(), &bytes)
-                });
-                if faults.is_empty() && measures.iter().all(|measure| measure.id != reading.measure) {
-                    return gone(format!("`{}` in measures.toml", reading.measure.0));
-                }
-            }
-            // What an import brings with it is not there yet.
-            Operation::Several(all) if all.iter().any(|one| matches!(one, Operation::NewCourse(_))) => {}
-            Operation::Several(all) => all.iter().try_for_each(|one| self.is_still_there(one))?,
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// Looks whether the plans that an operation was asked about say what they said.
-    fn planned_as(&self, operation: &Operation, known: &[Course], words: &Vocabulary) -> Result<(), StoreError> {
-        for id in operation.asked_of() {
-            let Some(before) = known.iter().find(|course| course.id == *id) else {
-                continue;
-            };
-            let file = DataFile::Course(id.clone());
-            let Ok(Some(bytes)) = self.now(&file) else { continue };
-            let now = course_file::read(&file.to_string(), id, &bytes, words).course;
-            if now.is_some_and(|now| !now.plans_as(before)) {
-                return Err(StoreError::Replanned(before.name.clone()));
-            }
-        }
-        Ok(())
-    }
-
-    /// Looks whether doses were recorded that `known` does not have, of the medicines that an operation records.
-    fn nothing_meanwhile(&self, operation: &Operation, known: &Journal, words: &Vocabulary) -> Result<(), StoreError> {
-        let mut doses = Vec::new();
-        inserted(operation, &mut doses);
-        for dose in doses {
-            let month = Month::of(dose.at.date_naive());
-            for month in [-1, 0, 1].map(|months| month.plus(months)) {
-                let Some(before) = known.month(month) else { continue };
-                let Some(now) = self.unless_as_read(month, before, words) else {
-                    continue;
-                };
-                let of_it = |entry: &&DoseEntry| entry.course == dose.course && entry.void.is_none();
-                let new = |entry: &&DoseEntry| entry.id != dose.id && before.doses.iter().all(|old| old.id != entry.id);
-                if let Some(entry) = now.doses.iter().filter(of_it).find(new) {
-                    return Err(StoreError::Meanwhile(describe_entry(&Entry::Dose(entry.clone()))));
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Makes edits, and remembers them under these words.
@@ -708,18 +513,4 @@ pub(super) fn no_way(what: &str, verb: &'static str, error: StoreError) -> Store
         },
         other => other,
     }
-}
-
-/// The causes of an error in one line.
-pub fn sentence(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let more = error.to_string();
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
-        }
-        cause = error.source();
-    }
-    text
 }
