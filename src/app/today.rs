@@ -1,30 +1,28 @@
 //! Today, or any day shown like it: what is due, what is asked, the note.
 
+mod asks;
+mod rows;
+
+pub use self::asks::{ask_free, ask_value, change, note, rest_none, skip_dose, take, which_is_right};
+pub use self::rows::{Row, Spot, asked, rows};
+
 use chrono::{NaiveDate, TimeDelta};
 
 use super::about::supply;
-use super::broken::{self, Broken};
-use super::commands;
+use super::broken::Broken;
 use super::key::Key;
 use super::keys::Scope;
 use super::line::Line;
-use super::message::{Action, Edit, Effect, Operation};
+use super::message::{Action, Effect};
 use super::popup::Popup;
-use super::prompt::{Prompt, Purpose};
-use super::rate;
-use super::record;
-use super::sentence;
-use super::skip;
-use super::veil;
-use super::words;
 use super::world::{Reply, World};
-use crate::domain::course::{Course, CourseId};
-use crate::domain::day::{DayDose, DayNeed, Status};
+use super::{commands, rate, record, sentence, veil, words};
+use crate::domain::course::Course;
+use crate::domain::day::{DayNeed, Status};
 use crate::domain::draft::gate;
-use crate::domain::journal::{DoseEntry, DueKey, EntryId, Month, ReadingEntry};
-use crate::domain::measure::{Asked, Measure, MeasureId, Scale, Value};
-use crate::domain::questions;
-use crate::domain::recording::{Dose, Kind};
+use crate::domain::journal::Month;
+use crate::domain::measure::{Scale, Value};
+use crate::domain::recording::Dose;
 
 /// From this many columns on there is a pane to the right.
 const WIDE: u16 = 100;
@@ -36,95 +34,6 @@ pub struct State {
     focus: Option<Spot>,
     /// The person went there. Else it is where the view began: there a digit goes to another view and rates nothing.
     chosen: bool,
-}
-
-/// What a line is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Spot {
-    /// A file that cannot be read.
-    Broken(String),
-    /// A due dose.
-    Dose(CourseId, DueKey),
-    /// What may be taken as needed.
-    Need(CourseId, u8),
-    /// What was taken without being due.
-    Beside(EntryId),
-    /// A question of the check-in.
-    Measure(MeasureId),
-    /// The note.
-    Note,
-}
-
-/// A line of the view.
-#[derive(Clone, Copy, Debug)]
-pub enum Row<'a> {
-    /// Something that cannot be read.
-    Broken(Broken<'a>),
-    /// A due dose and what became of it.
-    Dose(&'a DayDose),
-    /// What may be taken as needed, and when it last was.
-    Need(&'a DayNeed),
-    /// What was taken without being due.
-    Beside(&'a DoseEntry),
-    /// A question of the check-in and its answer.
-    Measure(&'a Measure, Option<&'a ReadingEntry>),
-    /// The notes of the day.
-    Note,
-}
-
-impl<'a> Row<'a> {
-    /// What cannot be read.
-    fn broken(&self) -> Option<Broken<'a>> {
-        if let Self::Broken(broken) = self {
-            Some(*broken)
-        } else {
-            None
-        }
-    }
-
-    /// What it is about.
-    pub fn spot(&self) -> Spot {
-        match self {
-            Self::Broken(broken) => Spot::Broken(broken.trouble.file.clone()),
-            Self::Dose(dose) => Spot::Dose(dose.due.course.clone(), dose.due.key.clone()),
-            Self::Need(need) => Spot::Need(need.need.course.clone(), need.need.line),
-            Self::Beside(entry) => Spot::Beside(entry.id.clone()),
-            Self::Measure(measure, _) => Spot::Measure(measure.id.clone()),
-            Self::Note => Spot::Note,
-        }
-    }
-
-    /// The part of the view that it belongs to: doses, check-in, note.
-    fn part(&self) -> u8 {
-        match self {
-            Self::Broken(_) | Self::Dose(_) | Self::Need(_) | Self::Beside(_) => 0,
-            Self::Measure(..) => 1,
-            Self::Note => 2,
-        }
-    }
-}
-
-/// The lines of the shown day, in their order.
-pub fn rows(world: &World) -> Vec<Row<'_>> {
-    let Some(day) = world.shown() else {
-        return vec![Row::Note];
-    };
-    let mut rows: Vec<Row<'_>> = broken::of_day(world).into_iter().map(Row::Broken).collect();
-    rows.extend(day.all().map(Row::Dose));
-    rows.extend(day.needs.iter().map(Row::Need));
-    rows.extend(day.beside.iter().map(Row::Beside));
-    rows.extend(asked(world, day.date).map(|m| Row::Measure(m, record::reading_on(world, &m.id, day.date))));
-    rows.push(Row::Note);
-    rows
-}
-
-/// What the check-in asks on a day.
-pub fn asked(world: &World, day: NaiveDate) -> impl Iterator<Item = &Measure> {
-    let of_day = |measure: &&Measure| !matches!(measure.asked, Asked::Around { .. });
-    let measures = world.regimen.measures.iter();
-    measures
-        .filter(of_day)
-        .filter(move |measure| questions::is_asked(measure, day))
 }
 
 impl State {
@@ -396,175 +305,6 @@ fn part(rows: &[Row<'_>], at: usize, forward: bool) -> usize {
     let place = parts.iter().position(|p| *p == now).unwrap_or(0);
     let next = (place + if forward { 1 } else { parts.len() - 1 }) % parts.len();
     rows.iter().position(|row| row.part() == parts[next]).unwrap_or(0)
-}
-
-/// Space: taken now, inside its window; else the time is asked.
-pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
-    let dose = match row {
-        Row::Dose(dose) => dose,
-        Row::Need(need) => {
-            return Some(ask_free(
-                world,
-                Dose::as_needed(&need.need, need.next.clone(), world.day),
-            ));
-        }
-        _ => return None,
-    };
-    let asked = record::dose_of(dose);
-    if let Some(edit) = record::settled(world, &asked, true) {
-        return Some(vec![Reply::Save(Box::new(edit))]);
-    }
-    if asked.is_range() {
-        return Some(ask_change(world, asked, "How much was it?"));
-    }
-    if matches!(dose.status, Status::Due | Status::TooSoon) || !dose.entries.is_empty() {
-        return Some(match record::taken(world, &asked, world.now) {
-            Ok(edit) => vec![Reply::Save(Box::new(edit))],
-            Err(wrong) => vec![Reply::Say(wrong)],
-        });
-    }
-    let question = format!(
-        "When did you take {} {}?  (planned {}{})",
-        world.name(&asked.course),
-        world.amount(&dose.due.amount),
-        record::planned_words(world, &asked, world.regimen.settings.twelve_hours),
-        if record::offers_planned(world, &asked) {
-            ": p"
-        } else {
-            ""
-        }
-    );
-    let at = record::time_text(world, &asked, record::offered(world, &asked));
-    let prompt = Prompt::prefilled(Purpose::When(asked), question, &at);
-    Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
-}
-
-/// How a dose that is recorded as taken and as not taken is settled: `Which is right? Space: taken, s: not taken.`
-pub fn which_is_right(world: &World, dose: &DayDose) -> Option<String> {
-    let keys = world
-        .key(Scope::Dose, Action::Take)
-        .zip(world.key(Scope::Dose, Action::Skip));
-    let (take, skip) = keys.filter(|_| dose.status == Status::Contradicted)?;
-    Some(format!(
-        "Which is right? {take}: it was taken, {skip}: it was not. The other entry is withdrawn."
-    ))
-}
-
-/// The line for a dose as needed, or one that the plan does not have.
-pub fn ask_free(world: &World, dose: Dose) -> Vec<Reply> {
-    let question = match dose.kind {
-        Kind::Unplanned => format!(
-            "{}, not planned: how much? (and when, if not now)",
-            world.name(&dose.course)
-        ),
-        _ => format!("{}: how much? (and when, if not now)", world.name(&dose.course)),
-    };
-    let text = record::change_text(world, &dose);
-    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
-        Purpose::Change(dose),
-        question,
-        &text,
-    ))))]
-}
-
-fn ask_change(world: &World, dose: Dose, question: &str) -> Vec<Reply> {
-    let text = record::change_text(world, &dose);
-    let p = if dose.entry.is_none() && record::offers_planned(world, &dose) {
-        ", p: as planned"
-    } else {
-        ""
-    };
-    let doing = dose.action(world.scene());
-    let question = format!(
-        "{} {}{}: {question}{p}",
-        world.name(&dose.course),
-        dose.planned
-            .as_ref()
-            .map(|amount| world.amount(amount))
-            .unwrap_or_default(),
-        doing.map_or_else(String::new, |doing| format!(", {}", doing.words()))
-    );
-    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
-        Purpose::Change(dose),
-        question,
-        &text,
-    ))))]
-}
-
-/// The line for the value of a question.
-pub fn ask_value(world: &World, measure: &Measure, text: &str) -> Vec<Reply> {
-    let question = measure.ask.clone().unwrap_or_else(|| measure.name.clone());
-    let prompt = Prompt::new(Purpose::Value(measure.id.clone(), world.day, None), question, text);
-    vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
-}
-
-/// The reasons, with what is recorded already.
-pub fn skip_dose(world: &World, dose: &DayDose) -> Vec<Reply> {
-    let mut asked = record::dose_of(dose);
-    if let Some(edit) = record::settled(world, &asked, false) {
-        return vec![Reply::Save(Box::new(edit))];
-    }
-    asked.entry = dose.entries.last().map(|entry| entry.id.clone());
-    let recorded = asked
-        .entry
-        .is_some()
-        .then(|| world.telling(|telling| telling.state(dose)));
-    vec![Reply::Open(Box::new(Popup::Skip(skip::State::new(asked, recorded))))]
-}
-
-/// Amount, time and reason of a dose; the value of a question; a note.
-pub fn change(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
-    const ASK: &str = "what was taken, and when? (reason after ;)";
-    match row {
-        Row::Broken(broken) => Some(vec![Reply::Do(Effect::EditExternally(broken.place()))]),
-        Row::Dose(dose) => {
-            let mut asked = record::dose_of(dose);
-            // Amount and time are those of what was taken, also where another entry says that nothing was.
-            let taken = dose.taken().next_back().map(|(entry, _)| entry);
-            asked.entry = taken.or(dose.entries.last()).map(|entry| entry.id.clone());
-            Some(ask_change(world, asked, ASK))
-        }
-        Row::Beside(entry) => Some(ask_change(world, Dose::of_entry(world.scene(), entry)?, ASK)),
-        Row::Need(need) => Some(ask_free(
-            world,
-            Dose::as_needed(&need.need, need.next.clone(), world.day),
-        )),
-        Row::Measure(measure, reading) => {
-            let text = reading.map(|r| r.value.to_string()).unwrap_or_default();
-            Some(ask_value(world, measure, &text))
-        }
-        Row::Note => Some(vec![Reply::Open(Box::new(Popup::Prompt(note(world))))]),
-    }
-}
-
-/// The line for a note about the shown day.
-pub fn note(world: &World) -> Prompt {
-    Prompt::new(
-        Purpose::Note(world.day),
-        format!("Note for {}", words::day(world.day)),
-        "",
-    )
-}
-
-/// Every side effect without an answer: none.
-pub fn rest_none(world: &World) -> Vec<Reply> {
-    let open: Vec<&Measure> = asked(world, world.day)
-        .filter(|m| matches!(m.scale, Scale::Grade { .. }))
-        .filter(|m| record::reading_on(world, &m.id, world.day).is_none())
-        .collect();
-    if open.is_empty() {
-        return vec![Reply::Say("Every side effect has its answer already".into())];
-    }
-    let names = open.iter().map(|m| m.name.as_str()).collect::<Vec<_>>().join(", ");
-    let edits: Vec<Edit> = open
-        .iter()
-        .map(|m| record::rated(world, m, world.day, Value::Grade(0)))
-        .collect();
-    vec![Reply::Save(Box::new(Edit {
-        operation: Operation::Several(edits.into_iter().map(|e| e.operation).collect()),
-        label: format!("none: {names}"),
-        receipt: format!("Saved as none: {names}"),
-    }))]
 }
 
 /// The effect of an undo or a redo.
