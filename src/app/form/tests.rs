@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::fixture::{self, Desk, play};
+use crate::app::message::Edit;
 use crate::app::message::Message;
 
 /// Types a text into the field that has the focus; what is typed is read after each letter, as in a sitting.
