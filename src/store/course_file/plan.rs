@@ -67,7 +67,11 @@ pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
         entered: soft.date(r, "entered"),
         by: soft.text(r, "by"),
         why: soft.text(r, "why"),
-        begins: begins(r, fields, before, words)?,
+        begins: if fields.has("begins") {
+            Some(begins(r, fields, before, words)?)
+        } else {
+            None
+        },
         steps,
     };
     if let Repeat::From { step, .. } = plan.repeat
@@ -162,10 +166,7 @@ pub(super) fn begins(
     fields: &Fields<'_>,
     steps: usize,
     words: &Vocabulary,
-) -> Option<Option<Begins>> {
-    if !fields.has("begins") {
-        return Some(None);
-    }
+) -> Option<Begins> {
     let table = fields.inner(r, "begins", "plan.begins")?;
     table.close_strictly(r, BEGINS);
     let last = u32::try_from(steps).unwrap_or(u32::MAX).saturating_add(1);
@@ -195,13 +196,13 @@ pub(super) fn begins(
     } else {
         None
     };
-    Some(Some(Begins {
+    Some(Begins {
         step: step?,
         day,
         first,
         length,
         take,
-    }))
+    })
 }
 
 /// Reads one `[[change]]`.
