@@ -362,3 +362,43 @@ fn every_document_is_in_the_index() {
         assert!(name == "README.md" || index.contains(&format!("({name})")), "{name}");
     }
 }
+
+/// `{a,b}` in each of its meanings: `label/{lex,words}.rs` is two files.
+fn spelt_out(path: &str) -> Vec<String> {
+    let Some((before, rest)) = path.split_once('{') else {
+        return vec![path.to_owned()];
+    };
+    let Some((inner, after)) = rest.split_once('}') else {
+        return vec![path.to_owned()];
+    };
+    let each = inner.split(',').map(|name| format!("{before}{}{after}", name.trim()));
+    each.flat_map(|path| spelt_out(&path)).collect()
+}
+
+#[test]
+fn every_source_file_that_the_architecture_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut there: Vec<String> = Vec::new();
+    let mut folders = vec![root.join("src"), root.join("tests"), root.join("benches")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                there.push(format!("/{}", path.strip_prefix(root).unwrap().display()));
+            }
+        }
+    }
+    let exists = |path: &str| there.iter().any(|file| file.ends_with(&format!("/{path}")));
+    let text = std::fs::read_to_string(root.join("docs/architecture.md")).unwrap();
+    let named: Vec<String> = code(&text)
+        .iter()
+        .flat_map(|piece| spelt_out(piece))
+        .filter(|path| path.ends_with(".rs") && !path.contains(['*', ' ']) && !path.contains("NAME"))
+        .collect();
+    let gone: Vec<&String> = named.iter().filter(|path| !exists(path)).collect();
+    assert!(gone.is_empty(), "docs/architecture.md names {gone:?}, which are not there");
+    assert!(named.len() > 250, "{} files are named", named.len());
+    assert!(!exists("domain/nothing.rs"));
+}
