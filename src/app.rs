@@ -560,7 +560,11 @@ impl App {
         let replies = match (replies, key) {
             (Some(replies), _) => replies,
             (None, Some(key)) => self.command(key),
-            (None, None) => Vec::new(),
+            // Alt and a letter, say: none of our keys.
+            (None, None) => {
+                let help = self.world.key(Scope::Always, Action::Help).unwrap_or_default();
+                vec![Reply::Say(format!("This key does nothing here. {help} lists the keys"))]
+            }
         };
         let effects = self.carry_out(replies);
         self.uncover();
@@ -636,6 +640,7 @@ impl App {
             Action::Commands => {
                 let state = commands::State {
                     here: self.scopes(),
+                    dose: self.focused_dose(),
                     ..commands::State::default()
                 };
                 return Some(vec![Reply::Open(Box::new(Popup::Commands(state)))]);
@@ -673,6 +678,20 @@ impl App {
         own.or_else(|| self.act_everywhere(action))
     }
 
+    /// The dose of Today that has the focus, which `take`, `skip` and `change` are about: `Sampletol 2.5 mg 14:00`.
+    fn focused_dose(&self) -> Option<String> {
+        let covered = self.about.is_open() || self.visit.is_open();
+        let rows = today::rows(&self.world);
+        match self.today.focused(&rows) {
+            Some((_, today::Row::Dose(dose))) if self.view == View::Today && !covered => {
+                let (name, amount) = (self.world.name(&dose.due.course), self.world.amount(&dose.due.amount));
+                let at = dose.due.clock.map(|at| format!(" {}", self.world.clock(at)));
+                Some(format!("{name} {amount}{}", at.unwrap_or_default()))
+            }
+            _ => None,
+        }
+    }
+
     /// The key of a view; where it is shown already, that is said.
     fn to_view(&self, view: View) -> Vec<Reply> {
         let covered = self.report.is_open() || self.about.is_open() || self.visit.is_open();
@@ -688,6 +707,7 @@ impl App {
             Action::Review => self.to_view(View::Review),
             Action::Plan => self.to_view(View::Plan),
             Action::Journal => self.to_view(View::Journal),
+            Action::Now if self.world.is_today() => vec![Reply::Say("This is today".into())],
             Action::Now => vec![Reply::Day(self.world.today())],
             Action::Undo => vec![Reply::Do(Effect::Undo { confirmed: false })],
             Action::History => vec![Reply::Do(Effect::Past)],

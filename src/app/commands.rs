@@ -19,6 +19,8 @@ use crate::domain::exchange::order::spoken;
 pub struct State {
     /// The scopes of what is underneath, the innermost first.
     pub here: Vec<Scope>,
+    /// The dose that has the focus there.
+    pub dose: Option<String>,
     /// What is typed.
     pub line: Line,
     /// Which of the matches is focused.
@@ -218,6 +220,13 @@ impl State {
                 };
                 if !known && !moves {
                     let keys = keys_in_words(keys);
+                    // What is about one dose says which.
+                    let about = matches!(row.action, Action::Take | Action::Skip | Action::Change);
+                    let help = match self.dose.as_ref().filter(|_| about && *scope == Scope::Dose) {
+                        Some(dose) if row.action == Action::Take => format!("{dose}: {help}").into(),
+                        Some(dose) => format!("{} {dose}", row.name).into(),
+                        None => help,
+                    };
                     found.push((
                         fit,
                         Match {

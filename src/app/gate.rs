@@ -157,6 +157,7 @@ pub fn leads(world: &World, gate: &Gate) -> Vec<(Answer, Option<String>)> {
             let effect = Effect::ladder(draft.timeline(basis), made.timeline(basis), on, basis.today);
             let lead = effect.lead(&verb, basis.around);
             // What it means for the calendar is said when the answer is echoed.
+            let lead = lead.replace("; the plan asks", ", the plan asks");
             let lead = lead.split(';').next().unwrap_or_default();
             Some(lead.strip_prefix("stop: ").unwrap_or(lead).to_owned())
         })

@@ -231,6 +231,7 @@ impl State {
             // Every medicine, what is as needed first.
             _ => vec![Reply::Open(Box::new(Popup::Commands(commands::State {
                 here: Vec::new(),
+                dose: None,
                 line: Line::new("took "),
                 chosen: sentence::open_doses(world),
                 files: Vec::new(),

@@ -3,6 +3,8 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::domain::words;
+
 /// The most columns of a sheet: what fills it and who draws it ask the same.
 pub const SHEET: u16 = 76;
 
@@ -33,20 +35,6 @@ pub fn wrap(text: &str, columns: usize) -> Vec<String> {
     lines
 }
 
-/// Whether a word is read together with the next one: `4 mcg`, `Mon 30`, `30 Nov`, `Dr N`, `n 10`.
-fn is_glued(word: &str, next: &str) -> bool {
-    let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    if digit(word) {
-        let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-');
-        return word.chars().all(number) && next.starts_with(char::is_alphabetic);
-    }
-    match word {
-        "Dr" | "Dr." | "Mr" | "Mrs" | "Ms" => next.starts_with(char::is_alphabetic),
-        "n" | "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun" => digit(next),
-        _ => false,
-    }
-}
-
 /// Where the first word ends, with what is read together with it, where that fits a line.
 fn together(text: &str, columns: usize) -> usize {
     let end_of = |text: &str| text.find(' ').unwrap_or(text.len());
@@ -62,7 +50,7 @@ fn together(text: &str, columns: usize) -> usize {
         };
         let both = end + 1 + end_of(next);
         let fits = text.get(..both).is_some_and(|words| width(words) <= columns);
-        if !fits || !is_glued(word, next) {
+        if !fits || !words::is_glued(word, next) {
             break;
         }
         (from, end) = (end + 1, both);

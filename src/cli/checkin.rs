@@ -410,7 +410,10 @@ impl Talk {
             .enumerate()
             .map(|(i, words)| format!("{i} {words}"))
             .collect();
-        let ask = format!("Is it in the way? {}. Enter leaves it out.", choices.join(" / "));
+        let ask = format!(
+            "How much does it get in the way? {}. Enter leaves it out.",
+            choices.join(" / ")
+        );
         let Ok(text) = self.ask(&ask)? else {
             return Ok(Err(Enough));
         };

@@ -176,6 +176,23 @@ fn to_measure(context: &Context, asked: &[Question<'_>]) -> String {
         None => format!("{}  to measure\n", name(asking)),
     });
     let mut text: String = open.collect();
+    // A question of the plan is answered in the check-in.
+    let gates = asked.iter().filter_map(|question| match question {
+        Question::Gate(gate) => Some(gate),
+        _ => None,
+    });
+    text.extend(gates.map(|gate| {
+        let regimen = &context.loaded.regimen;
+        let name = regimen
+            .course(&gate.course)
+            .map_or_else(|| gate.course.to_string(), |course| course.name.clone());
+        format!(
+            "{name}, step {} of {}  the plan asks since {} what comes next; `regimen checkin` answers\n",
+            gate.step,
+            gate.steps,
+            gate.since.format("%a %-d %b")
+        )
+    }));
     if let Some((from, next)) = questions::to_measure(asked, context.now) {
         text.extend(
             next.iter()

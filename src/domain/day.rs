@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use begins::{Begins, Behind};
-pub use judge::{Window, is_ended, window};
+pub use judge::{Apart, Window, is_ended, window};
 pub use recorded::{clock_name, other_at, told_at};
 pub(crate) use records::Records;
 pub use told::Telling;

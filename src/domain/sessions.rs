@@ -63,6 +63,24 @@ pub fn round(reading: &ReadingEntry) -> Option<Round> {
     reading.around.as_deref().and_then(|text| text.parse().ok())
 }
 
+/// The same by the time at which the dose was really taken: what was measured just before a dose that was taken late, or was
+/// not planned, does not say so, and was made before it all the same.
+pub fn round_of(regimen: &Regimen, measure: &Measure, reading: &ReadingEntry) -> Option<Round> {
+    round(reading).or_else(|| {
+        let Asked::Around {
+            course, before: true, ..
+        } = &measure.asked
+        else {
+            return None;
+        };
+        let day = reading.at.date_naive();
+        let taken = taken(regimen, course, (day - TimeDelta::days(1), day + TimeDelta::days(1)));
+        let ahead = |dose: &Taken| dose.began - reading.at;
+        let just = |ahead: TimeDelta| TimeDelta::zero() < ahead && ahead <= TimeDelta::minutes(JUST_BEFORE);
+        taken.iter().any(|dose| just(ahead(dose))).then_some(Round::Before)
+    })
+}
+
 /// Every reading of some days, both included, with the bounds that it reaches, by its time.
 pub fn measured(regimen: &Regimen, (from, to): (NaiveDate, NaiveDate)) -> Vec<Measured<'_>> {
     let months = Month::of(from).plus(-1)..=Month::of(to).plus(1);

@@ -107,11 +107,15 @@ fn cut(spans: Vec<Span<'static>>, columns: usize, look: &Look) -> Line<'static> 
     line
 }
 
-/// Draws lines under each other as far as there is room; the row after the last one.
-pub(super) fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'static>]) -> u16 {
+/// Draws lines under each other as far as there is room, with a mark where that is not all; the row after the last one.
+pub(super) fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'static>], look: &Look) -> u16 {
     let mut y = area.y;
     for line in lines {
         if y >= area.bottom() {
+            if !area.is_empty() {
+                let end = area.right() - 1;
+                super::frame::put(buffer, area, end, y - 1, look.glyphs.open, look.theme.decoration);
+            }
             break;
         }
         buffer.set_line(area.x, y, line, area.width);

@@ -100,7 +100,7 @@ fn that_day(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
             all.extend(part);
         }
     }
-    super::calendar::lines(frame.buffer_mut(), area, &all);
+    super::calendar::lines(frame.buffer_mut(), area, &all, look);
 }
 
 /// `Examplin 75 mcg` and `step 3, day 13`: the state of the chosen course on a day.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::frame::{self, Parts, arrows, put, put_right};
 use super::list::Item;
-use super::text::{clean_line, fit_with, wrap};
+use super::text::{clean_line, fit_with, width, wrap};
 use super::{Look, list, prompt, sheet};
 use crate::app::App;
 use crate::app::commands::State;
@@ -68,12 +68,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     items.extend(files.map(|name| Item::text(&format!("   {name}"), theme.text)));
     items.extend(found.iter().enumerate().map(|(i, m)| {
         let place = said.len() + i;
-        let item = Item::cells(&[(m.name, 18, theme.label), (&m.help, 0, theme.text)]);
         let keys = if look.glyphs.caret == "|" {
             m.keys.clone()
         } else {
             arrows(&m.keys)
         };
+        // The key is never covered by the words.
+        let room = usize::from(rows.width).saturating_sub(18 + width(&keys) + 5);
+        let help = fit_with(&m.help, room, look.glyphs.ellipsis);
+        let item = Item::cells(&[(m.name, 18, theme.label), (&help, 0, theme.text)]);
         item.with_right(format!("{keys} "), theme.accent)
             .focus(place == chosen)
             .hit(Hit::Choice(place))

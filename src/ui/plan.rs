@@ -9,6 +9,7 @@ mod history;
 pub(super) mod pair;
 mod table;
 
+use chrono::TimeDelta;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -118,7 +119,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         height: left.bottom().saturating_sub(y),
         ..left
     };
-    below::draw(frame, space, app, course, picture, look);
+    let end = below::draw(frame, space, app, course, picture, look);
+    // A high screen has the decisions as well.
+    let rest = Rect {
+        y: (end + 1).min(left.bottom()),
+        height: left.bottom().saturating_sub(end + 1),
+        ..left
+    };
+    history::listed(frame, rest, app, picture, look);
     if let Some(right) = right {
         frame::divide(frame.buffer_mut(), right, look);
         beside::draw(frame, right, app, course, picture, look);

@@ -101,7 +101,20 @@ pub(super) fn field(frame: &mut Frame<'_>, area: Rect, line: &Line, fresh: bool,
     }
     let style = if fresh { look.theme.selection } else { look.theme.text };
     let x = put(frame.buffer_mut(), area, area.x, area.y, rest, style);
-    put(frame.buffer_mut(), area, x, area.y, &clean_line(line.after()), style);
+    let after = clean_line(line.after());
+    put(frame.buffer_mut(), area, x, area.y, &after, style);
+    // There is more of it behind the right end.
+    if usize::from(x.saturating_sub(area.x)) + width(&after) > usize::from(area.width) && area.width > 1 {
+        let end = area.right() - 1;
+        put(
+            frame.buffer_mut(),
+            area,
+            end,
+            area.y,
+            look.glyphs.ellipsis,
+            look.theme.text,
+        );
+    }
     if skipped > 0 {
         put(
             frame.buffer_mut(),

@@ -103,14 +103,25 @@ fn title(frame: &mut Frame<'_>, area: Rect, words: &str, app: &App, look: &Look)
     }
 }
 
-/// Sentences under each other, wrapped; the row after them.
-fn lines(frame: &mut Frame<'_>, area: Rect, sentences: &[String], style: Style, _look: &Look) -> u16 {
+/// Sentences under each other, wrapped; the row after them. What has no room is marked.
+fn lines(frame: &mut Frame<'_>, area: Rect, sentences: &[String], style: Style, look: &Look) -> u16 {
     let mut y = area.y;
     for sentence in sentences {
         for line in wrap(&clean_line(sentence), usize::from(area.width).saturating_sub(2)) {
             if y < area.bottom() {
                 put(frame.buffer_mut(), area, area.x + 1, y, &line, style);
                 y += 1;
+            } else if !area.is_empty() {
+                let end = area.right() - 1;
+                put(
+                    frame.buffer_mut(),
+                    area,
+                    end,
+                    y - 1,
+                    look.glyphs.open,
+                    look.theme.decoration,
+                );
+                return y;
             }
         }
     }

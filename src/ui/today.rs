@@ -27,6 +27,7 @@ use crate::domain::course::Course;
 use crate::domain::day::{DayDose, DayNeed, Status, Telling};
 use crate::domain::schedule::{Place, StepAt};
 
+mod ahead;
 mod broken;
 mod context;
 mod rows;
@@ -61,11 +62,23 @@ pub(super) fn sign_style(status: Status, look: &Look) -> Style {
 /// Draws the view.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     let (left, right) = parts.panes();
-    let below = below(app, look, usize::from(left.width).saturating_sub(2), right.is_none());
-    // The lines below the rule go when the list would have no room.
-    let room = left.height.saturating_sub(8);
+    let mut below = below(app, look, usize::from(left.width).saturating_sub(2), right.is_none());
+    // The list keeps its rows; of the lines below the rule there are as many as there is room for.
+    let room = left.height.saturating_sub(9).min(left.height / 2);
+    let most = usize::from(room);
+    if below.len() > most {
+        below.truncate(most);
+        // What has no room is in the check-in as well; that there is more is said.
+        if let Some(last) = below.last_mut() {
+            let room = usize::from(left.width).saturating_sub(4);
+            let words: String = last.spans.iter().map(|span| &*span.content).collect();
+            let ellipsis = look.glyphs.ellipsis;
+            let words = super::text::fit_with(words.trim_end(), room, "").into_owned();
+            *last = Line::from(span(&format!("{words} {ellipsis}"), look.theme.text));
+        }
+    }
     let count = u16::try_from(below.len()).unwrap_or(0);
-    let with_below = !parts.compact && count > 0 && count < room;
+    let with_below = !parts.compact && count > 0;
     let top = if with_below {
         left.height - count - 1
     } else {
@@ -92,6 +105,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
                 .buffer_mut()
                 .set_line(left.x + 1, y, &line, left.width.saturating_sub(2));
         }
+    }
+    // A high screen has the days to come below.
+    let used = top + u16::from(with_below) * (count + 1) + 1;
+    if right.is_some() && left.height > used + ahead::LEAST {
+        let y = left.y + used;
+        frame::rule(frame.buffer_mut(), left, y, look);
+        let rest = Rect {
+            y: y + 2,
+            height: left.bottom() - y - 2,
+            ..left
+        };
+        ahead::draw(frame, rest, app, look);
     }
     if let Some(right) = right {
         frame::divide(frame.buffer_mut(), right, look);
@@ -168,8 +193,8 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
                 items.extend(lines.into_iter().map(|item| item.hit(hit)));
             }
             Row::Dose(dose) => {
-                let row = dose_row(world, dose, look, name, amount).focus(focused).hit(hit);
-                items.extend(folded(row, columns));
+                let row = dose_row(world, dose, look, (name, amount), columns);
+                items.extend(folded(row.focus(focused).hit(hit), columns));
             }
             Row::Need(need) => {
                 let row = need_row(world, need, look, name, amount).focus(focused).hit(hit);
@@ -221,12 +246,13 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
             Some(status) => (look.glyphs.sign(sign(status)), sign_style(status, look)),
             None => (look.glyphs.sign(Sign::AsNeeded), theme.text),
         };
-        let mut spans = vec![span(&format!("{sign} "), style)];
+        // A blank, so that the mark of the focus does not touch it.
+        let mut spans = vec![span(&format!(" {sign} "), style)];
         if !time.is_empty() {
             spans.push(span(&format!("{time} "), theme.text));
         }
         // The name gives way: an amount or a state that is cut says something else.
-        let used = 2 + if time.is_empty() { 0 } else { width(time) + 1 } + width(tail) + 1;
+        let used = 3 + if time.is_empty() { 0 } else { width(time) + 1 } + width(tail) + 1;
         let room = columns_wide.saturating_sub(used + 2).max(6);
         let name = super::text::fit_with(&super::text::clean_line(name), room, look.glyphs.ellipsis).into_owned();
         spans.push(span(&format!("{name} {tail}"), theme.text));
@@ -285,7 +311,7 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
             }
             Row::Measure(measure, reading) => {
                 let value = reading.map_or("not rated yet".to_owned(), |r| measure.show(&r.value));
-                Item::text(&format!("{}: {value}", world.measure_name(measure)), theme.text)
+                Item::text(&format!(" {}: {value}", world.measure_name(measure)), theme.text)
             }
             Row::Note => {
                 items.push(Item::default());
@@ -457,9 +483,6 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
             told(&mut lines, &words);
         }
     }
-    if let Some(words) = context::pressing(world).filter(|_| alone && world.is_today()) {
-        told(&mut lines, &format!("Coming up: {words}"));
-    }
     if let Some(words) = told::to_measure(world).filter(|_| world.is_today()) {
         told(&mut lines, &words);
     }
@@ -472,12 +495,20 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
     }
     if let Some(words) = told::waiting(world) {
         let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();
-        lines.push(Line::from(vec![
+        let line = Line::from(vec![
             span("To answer:", theme.heading),
             span(&format!(" {words}  {}  ", look.glyphs.separator), theme.text),
             span(&key, theme.accent),
             span(" opens the check-in", theme.text),
-        ]));
+        ]);
+        if line.width() <= columns {
+            lines.push(line);
+        } else {
+            told(
+                &mut lines,
+                &format!("To answer: {words} {} {key} opens the check-in", look.glyphs.separator),
+            );
+        }
     }
     let mut unrecorded = world.unrecorded();
     if let Some(dose) = unrecorded.next() {
@@ -512,6 +543,12 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
         } else {
             told(&mut lines, &format!("Not recorded:{words}{key} opens it"));
         }
+    }
+    // What has to be answered goes first.
+    if let Some(words) = context::pressing(world).filter(|_| alone && world.is_today()) {
+        let text = format!("Coming up: {words}");
+        let wrapped = wrap(&super::text::clean_line(&text), columns);
+        lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.text))));
     }
     lines
 }

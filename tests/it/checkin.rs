@@ -170,7 +170,10 @@ fn after_the_dose_the_clinic_is_asked_for_its_readings() {
     };
     let (asked, told) = later.checkin("150/90\n1\nmoderate\n2\n\n\n");
     assert!(asked.contains("1 of 5. Blood pressure after 40 min"), "{asked}");
-    assert!(asked.contains("Is it in the way? 0 not at all / 1 a little"), "{asked}");
+    assert!(
+        asked.contains("How much does it get in the way? 0 not at all / 1 a little"),
+        "{asked}"
+    );
     assert!(told.contains("Nausea, in the way: somewhat"), "{told}");
     // A bound counts the days in a row.
     assert!(!told.contains("Tell somebody"), "{told}");

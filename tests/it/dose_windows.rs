@@ -281,3 +281,30 @@ fn a_dose_that_is_moved_ahead_of_its_window_is_due_where_it_was_moved_to() {
         assert!(today.contains("Examplin 1 tablet  late"), "{later}: {today}");
     }
 }
+
+/// Of doses that are close to each other one is due at a time: the window of the first ends half-way to the second.
+#[test]
+fn windows_of_doses_that_are_close_do_not_overlap() {
+    let every_two_hours = plan("1 tablet 07:00, 09:00, 11:00, 13:00, 15:00, 23:00", "2026-01-05");
+    let home = Home::new(&every_two_hours);
+    let today = home.ok("2026-01-06 13:59", &["today"]);
+    assert_eq!(today.matches("  due").count(), 1, "{today}");
+    assert!(today.contains("13:00  Examplin 1 tablet  due"), "{today}");
+    let today = home.ok("2026-01-06 14:01", &["today"]);
+    assert!(today.contains("13:00  Examplin 1 tablet  not recorded"), "{today}");
+    assert!(today.contains("15:00  Examplin 1 tablet  due"), "{today}");
+    // The one that is taken is the one whose turn it is, and it is as planned.
+    home.ok("2026-01-06 13:55", &["take", "x", "--for", "13:00"]);
+    let rows = home.due("2026-01-06 14:01", "2026-01-06", "2026-01-06");
+    assert!(rows.contains(&"2026-01-06 13:00 taken 1 tablet".to_owned()), "{rows:?}");
+    assert!(rows.contains(&"2026-01-06 15:00 due".to_owned()), "{rows:?}");
+    // Of doses that are far from each other nothing changes.
+    let today = home.ok("2026-01-06 21:01", &["today"]);
+    assert!(today.contains("23:00  Examplin 1 tablet  due"), "{today}");
+    // Where a dose was moved to does not judge the others otherwise.
+    let home = Home::new(&plan("1 tablet 08:00, 16:00", "2026-01-05"));
+    home.ok("2026-01-06 09:50", &["take", "x"]);
+    home.ok("2026-01-06 09:55", &["change", "x", "move today 16:00 to today 10:30"]);
+    let rows = home.due("2026-01-06 10:00", "2026-01-06", "2026-01-06");
+    assert!(rows.contains(&"2026-01-06 08:00 taken 1 tablet".to_owned()), "{rows:?}");
+}

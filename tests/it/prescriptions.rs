@@ -306,6 +306,47 @@ fn sessions_and_a_taper() {
     assert!(!check.contains("error") && !check.contains("warning"), "{check}");
 }
 
+/// A first course, its first dose, a week of answers, and that week in the review.
+#[test]
+fn a_first_week_takes_under_a_hundred_keys() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path();
+    let at = |day: u32| format!("2026-03-{day:02}T08:05:00+01:00");
+    let mut first = Script::begin(dir, &at(2));
+    first.run(&[
+        ("Welcome.", "1"),
+        ("called?", "Testol<Enter>"),
+        ("How much at a time", "5 mg 08:00<Enter>"),
+        ("How does it go on?", "<Enter>"),
+        ("rate every day?", "mood<Enter>"),
+        ("Who prescribes", "<Enter>"),
+        ("a late dose?", "<Enter>"),
+        ("What will be written", "<Enter>"),
+        ("Testol: still missing", "<Esc>"),
+        ("Doses", "<Space>"),
+        ("taken at 08:05", "c"),
+        ("Check-in", "6"),
+        ("6 of 10", "<Esc>"),
+    ]);
+    let mut keys = first.ends();
+    for day in 3..=8 {
+        let now = at(day);
+        let pty = Pty::start(dir, &now, (80, 24));
+        let mut script = Script { pty, count: 0 };
+        script.run(&[
+            ("Doses", "c"),
+            ("Check-in", "<Space>"),
+            ("taken", "6"),
+            ("6 of 10", "<Esc>"),
+        ]);
+        if day == 8 {
+            script.run(&[("Space", "3"), ("Doses: 7 of 7 taken; ratings on 7 of 7 days.", "")]);
+        }
+        keys += script.ends();
+    }
+    assert!(keys < 100, "{keys} keys");
+}
+
 /// Injections by the syringe, a vial with days off, a weekly dose that is never too close to the next, and a short course that
 /// begins later.
 #[test]

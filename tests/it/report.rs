@@ -144,9 +144,12 @@ fn every_reading_around_a_dose_is_told_and_a_bound_that_was_reached() {
         "- 17 Mar 18:45: Blood pressure after 40 min 168/98 mmHg, 160 or more: \"Call the clinic, 555 0100.\"";
     assert!(report.contains(reached), "{report}");
     // In the table by step what was measured before and after are separate rows.
-    assert!(report.contains("| Blood pressure before | 130/80, n 1 |"), "{report}");
     assert!(
-        report.contains("| Blood pressure after 40 min | 168/98, n 1 |"),
+        report.contains("| Blood pressure before (mmHg) | 130/80, n 1 |"),
+        "{report}"
+    );
+    assert!(
+        report.contains("| Blood pressure after 40 min (mmHg) | 168/98, n 1 |"),
         "{report}"
     );
     for form in ["txt", "html"] {
@@ -274,4 +277,87 @@ fn a_dose_that_was_taken_ahead_is_told_of() {
     home.at("2026-07-02T20:00:00+02:00", "Europe/Berlin");
     let report = home.ok(&["report", "--since", "2026-07-01", "--format", "md"]);
     assert!(!report.contains("taken ahead"), "{report}");
+}
+
+/// What somebody who reads the report asks next is there: which doses are not recorded, why one was taken that was not planned, when
+/// one was late, of which unit a value is, and on which day a laboratory measured it.
+#[test]
+fn the_report_answers_what_its_reader_asks_next() {
+    let mut home = measured_around();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\n\n[limits]\nlate = \"1 day\"\n\n[[plan]]\nfrom = 2026-03-10\nsteps = [\n\
+         { for = \"1 week\", take = \"25 mg evening on Tue, Fri\" }, { take = \"50 mg evening on Tue, Fri\" }]\n",
+    );
+    home.write(
+        "courses/aid.toml",
+        "name = \"Aidol\"\n\n[[plan]]\nfrom = 2026-03-10\nsteps = [{ for = \"3 days\", take = \"1 mg 08:00\" }, \
+         { for = \"2 days\", take = \"2 mg 08:00\" }]\n",
+    );
+    home.write(
+        "courses/y.toml",
+        "name = \"Taperol\"\n\n[[plan]]\nfrom = 2026-03-10\nsteps = [{ for = \"1 week\", take = \"2 mg 08:00\" }, { take = \"1 mg 08:00\" }]\n",
+    );
+    let measures = home.read("measures.toml");
+    home.write(
+        "measures.toml",
+        &format!(
+            "{measures}\n[[measure]]\nid = \"mood\"\nname = \"Mood\"\nscale = \"0-10\"\n\n\
+             [[measure]]\nid = \"tsh\"\nname = \"TSH\"\nscale = \"number\"\nunit = \"mU/L\"\nasked = \"never\"\n"
+        ),
+    );
+    for (time, line) in [
+        ("10T18:01", &["take", "x"][..]),
+        ("11T12:00", &["rate", "tsh", "2.4"]),
+        ("11T20:00", &["rate", "mood", "6"]),
+        ("13T18:01", &["take", "x"]),
+        ("18T15:40", &["rate", "bp", "131/80"]),
+        ("18T16:01", &["take", "x", "--for", "2026-03-17"]),
+        (
+            "18T22:00",
+            &["take", "x", "25 mg", "--unplanned", "--yes", "--why", "bad day"],
+        ),
+        ("19T20:00", &["rate", "tsh", "3.1"]),
+    ] {
+        home.at(&format!("2026-03-{time}:00Z"), "UTC");
+        home.ok(line);
+    }
+    home.at("2026-03-20T21:00:00Z", "UTC");
+    let report = home.ok(&["report", "--since", "2026-03-10", "--format", "md"]);
+    for said in [
+        "25 mg until 16 Mar, 50 mg since 17 Mar",
+        "taken, not planned, once: 18 Mar at 22:00 25 mg (\"bad day\")",
+        "- Tue 17 Mar evening, Examplin: taken 18 Mar 16:01, late as the plan has it",
+        "18 Mar 16:01: 50 mg; Blood pressure before 131/80 (15:40)",
+        "| TSH (mU/L) | 2.4 (11 Mar) | 3.1 (19 Mar) |",
+        "| Blood pressure before (mmHg) | \\- | 131/80, n 1 |",
+        "Mood, single values",
+    ] {
+        assert!(report.contains(said), "{said}:\n{report}");
+    }
+    // What is measured around one medicine is no figure of the steps of another; what has ended comes last.
+    let table = report.split("## By step, Taperol").nth(1).unwrap();
+    let table = table.split("## ").next().unwrap();
+    assert!(!table.contains("Blood pressure") && table.contains("TSH"), "{table}");
+    let place = |name: &str| report.find(&format!("- **{name}**")).unwrap();
+    assert!(place("Aidol") > place("Taperol"), "{report}");
+    // A few doses that are not recorded are named.
+    let few = home.ok(&["report", "--since", "2026-03-19", "--format", "md"]);
+    assert!(few.contains("not recorded (19 Mar 08:00, 20 Mar 08:00)"), "{few}");
+    let csv = home.ok(&["report", "--since", "2026-03-10", "--format", "csv"]);
+    assert!(
+        csv.lines()
+            .any(|row| row.starts_with("rating,2026-03-18,,15:40,Blood pressure,,131/80,before,")),
+        "{csv}"
+    );
+    // A day and its month are on one line in the text.
+    let text = home.ok(&["report", "--since", "2026-03-10", "--format", "txt"]);
+    let ends_in_day = |line: &&str| {
+        let last = line.split(' ').next_back().unwrap_or_default();
+        !last.is_empty() && last.len() < 3 && last.chars().all(|c| c.is_ascii_digit())
+    };
+    assert!(
+        !text.lines().any(|line| ends_in_day(&line) && line.len() > 60),
+        "{text}"
+    );
 }

@@ -573,3 +573,74 @@ fn a_time_that_is_typed_is_written_as_a_time() {
     );
     assert_eq!(home.ok(&["check"]), "No fault found.\n");
 }
+
+/// What waits is told to its end, with the key that asks; the week of many doses has its row at the smallest size; the mark of
+/// the focus stands apart from the text; a line that goes on behind its end says so.
+#[test]
+fn nothing_goes_on_unsaid() {
+    let mut home = Home::empty();
+    home.course("", "2026-03-17", "50 mg evening on Tue, Fri");
+    let around = |id: &str, name: &str| {
+        format!(
+            "[[measure]]\nid = \"{id}\"\nname = \"{name}\"\nscale = \"number\"\n\
+             asked = {{ course = \"x\", after = [\"40 min\"] }}\n\n"
+        )
+    };
+    home.write(
+        "measures.toml",
+        &format!(
+            "{}{}{}",
+            around("bp", "Blood pressure"),
+            around("pulse", "Pulse"),
+            around("diss", "Dissociation")
+        ),
+    );
+    home.at("2026-03-17T18:01:00Z", "UTC");
+    home.ok(&["take", "x"]);
+    home.at("2026-03-17T18:45:00Z", "UTC");
+    let window = Window::planner(&home);
+    window.wait_for("Waits:");
+    let text = window.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Dissociation after 40 min · c asks"), "{text}");
+    let home = self::home();
+    home.write("measures.toml", "");
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ take = \"1 mg 07:00, 09:00, 11:00, 13:00, 15:00, 17:00, 19:00\" }]\n",
+    );
+    let mut window = at(&home, 10, 40);
+    window.wait_for("▌ ○ 15:00 Examplin 1 mg, due");
+    window.types("3");
+    window.wait_for("Week 47");
+    window.wait_for(" Examplin");
+    window.wait_for("▌ Sun 22");
+    window.types("n");
+    window.wait_for("Note for Sun 22 Nov");
+    window.types(&"a".repeat(60));
+    window.types("\x01");
+    until(|| window.text().contains("aaa…"), || window.text());
+}
+
+/// The list of commands says which dose it is about, a question of the plan is told by `today`, and keys that have no meaning
+/// or nothing to do say so.
+#[test]
+fn what_a_key_is_about_is_said() {
+    let mut home = home();
+    let mut window = at(&home, 24, 80);
+    window.types(":");
+    window.wait_for("Examplin 2.5 mg 14:00: taken as planned");
+    leave(&mut window, "Space taken");
+    window.types(".");
+    window.wait_for("This is today");
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-11-01\nsteps = [\n\
+         { for = \"2 weeks\", take = \"2.5 mg 14:00\", then = \"ask\" },\n{ take = \"5 mg 14:00\" },\n]\n",
+    );
+    home.at("2026-11-22T14:57:00+01:00", "Europe/Berlin");
+    let told = home.ok(&["today"]);
+    assert!(
+        told.contains("Examplin, step 1 of 2  the plan asks since Sun 15 Nov what comes next"),
+        "{told}"
+    );
+}

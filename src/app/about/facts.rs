@@ -394,7 +394,8 @@ fn window(world: &World, course: &Course) -> Vec<String> {
     let mut all: Vec<String> = dues
         .iter()
         .map(|due| {
-            let window = day::window(due, Some(course), &world.regimen.settings, || None);
+            let beside = day::Apart::of(due, &dues);
+            let window = day::window(due, beside, Some(course), &world.regimen.settings, || None);
             let (open, close) = (window.open, window.close);
             let with_day = |at: chrono::NaiveDateTime| {
                 if at.date() == due.on {

@@ -8,7 +8,7 @@ use super::super::world::World;
 use super::{with_basis, with_decision};
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Course;
-use crate::domain::day::{DayDose, window};
+use crate::domain::day::{Apart, DayDose, window};
 pub(super) use crate::domain::decision::days_until;
 use crate::domain::decision::{self, Context, Effect, decided_later, nothing_before, overruled, still_open};
 use crate::domain::draft::{Basis, Check, Draft, DraftError, Verdict, checks};
@@ -223,10 +223,12 @@ fn by_the_shown_day(world: &World, basis: &Basis<'_>, said: &decision::Said) -> 
 fn comes_too_late(world: &World, course: &Course, was: &Timeline, now: &Timeline, on: NaiveDate) -> bool {
     let (before, after) = (was.due_on(on, &*world.wall), now.due_on(on, &*world.wall));
     let new = |due: &&Due, others: &[Due]| others.iter().all(|other| other.key != due.key);
-    let closed =
-        |due: &Due| window(due, Some(course), &world.regimen.settings, || None).close < world.now.naive_local();
-    let lost = before.iter().any(|due| new(&due, &after) && !closed(due));
-    (lost || before.is_empty()) && after.iter().any(|due| new(&due, &before) && closed(due))
+    let closed = |due: &Due, day: &[Due]| {
+        let beside = Apart::of(due, day);
+        window(due, beside, Some(course), &world.regimen.settings, || None).close < world.now.naive_local()
+    };
+    let lost = before.iter().any(|due| new(&due, &after) && !closed(due, &before));
+    (lost || before.is_empty()) && after.iter().any(|due| new(&due, &before) && closed(due, &after))
 }
 
 /// How many days ahead a dose is searched for.

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
-use super::judge::{compare, in_all, is_ended, status, window};
+use super::judge::{Apart, compare, in_all, is_ended, status, window};
 use super::recorded::planned_at;
 use super::view::CourseDay;
 use super::{DayDose, Days, Status, other_at};
@@ -34,6 +34,7 @@ impl<'a> Days<'a> {
             timeline.rows_on(date, self.wall)
         };
         self.what_is_worn(course, timeline, date, &mut due);
+        let planned = due.clone();
         let mut rows: Vec<Row<'a>> = rows(due);
         let mut left: Vec<&'a DoseEntry> = Vec::new();
         let mut days: Vec<NaiveDate> = rows
@@ -76,7 +77,9 @@ impl<'a> Days<'a> {
         });
         rows.sort_by_key(|row| (row.due.clock.is_none(), row.due.at, row.due.clock));
         CourseDay {
-            doses: rows.into_iter().map(|row| self.judged(course, timeline, row)).collect(),
+            doses: (rows.into_iter())
+                .map(|row| self.judged(course, timeline, row, &planned))
+                .collect(),
             unplanned: left,
         }
     }
@@ -286,9 +289,10 @@ impl<'a> Days<'a> {
         rows.extend(kept.into_iter().filter(|row| !row.entries.is_empty()));
     }
 
-    /// What became of a dose.
-    fn judged(&self, course: &Course, timeline: &Timeline, row: Row<'a>) -> DayDose {
+    /// What became of a dose, among those of its day.
+    fn judged(&self, course: &Course, timeline: &Timeline, row: Row<'a>, day: &[Due]) -> DayDose {
         let Row { mut due, mut entries } = row;
+        let beside = Apart::of(&due, day);
         // The records of a dose that was moved are shown where it is now.
         if matches!(due.fate, Some(Fate::Moved { .. })) {
             due.trace = true;
@@ -306,7 +310,7 @@ impl<'a> Days<'a> {
         let mut entries: Vec<DoseEntry> = entries.into_iter().map(local).collect();
         let settings = &self.regimen.settings;
         let next = || timeline.next_after(&due, settings.day_turn, self.wall);
-        let mut window = window(&due, Some(course), settings, next);
+        let mut window = window(&due, beside, Some(course), settings, next);
         // Nothing is waited for once there is a record, and looking for the next dose costs more than all the rest.
         window.waits = window.waits && entries.is_empty() && self.is_waited_for(course, timeline, &due);
         let mut status = status(&due, &entries, Some(course), &window, self.now.naive_local());
@@ -349,7 +353,8 @@ impl<'a> Days<'a> {
         !days.take(LONGEST_WAIT).any(|day| {
             let next = timeline.due_on(day, self.wall);
             next.iter().any(|next| {
-                next.key != due.key && window(next, Some(course), &self.regimen.settings, || None).open <= now
+                let beside = Apart::default();
+                next.key != due.key && window(next, beside, Some(course), &self.regimen.settings, || None).open <= now
             })
         })
     }

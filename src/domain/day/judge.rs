@@ -10,7 +10,7 @@ use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, Late, Rounding};
 use crate::domain::journal::{DoseEntry, Outcome};
 use crate::domain::preparation::{self, Exact, Ratio, in_unit, round_to_makeable};
-use crate::domain::schedule::{Due, Fate, Place, Timeline};
+use crate::domain::schedule::{Action, Due, Fate, Place, Timeline};
 use crate::domain::settings::Settings;
 use crate::domain::unit::Unit;
 
@@ -59,10 +59,52 @@ pub fn is_ended(timeline: &Timeline, due: &Due, today: NaiveDate, now: DateTime<
         }
 }
 
+/// How far the doses before and after a dose are, by the plan of its day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Apart {
+    before: Option<TimeDelta>,
+    after: Option<TimeDelta>,
+}
+
+impl Apart {
+    /// Of a dose among those of its day, in any order, traces included: where it was moved to counts for nothing, or the
+    /// windows of the others would be other ones after a decision. The night between two days is as long as the plan of
+    /// this day has it.
+    pub fn of(due: &Due, day: &[Due]) -> Self {
+        let (Some(own), false) = (due.clock, due.action == Some(Action::Remove)) else {
+            return Self::default();
+        };
+        let at = due.on.and_time(own);
+        let planned = |other: &&Due| {
+            let moved = other.also.is_some() && other.hours.is_none();
+            other.key != due.key && other.action != Some(Action::Remove) && (other.trace || !moved)
+        };
+        let (mut before, mut after) = (None::<TimeDelta>, None::<TimeDelta>);
+        for clock in day.iter().filter(planned).filter_map(|other| other.clock) {
+            let time = due.on.and_time(clock);
+            for away in [-1, 0, 1].map(|days| time + TimeDelta::days(days) - at) {
+                let side = if away < TimeDelta::zero() {
+                    &mut before
+                } else {
+                    &mut after
+                };
+                let away = away.abs();
+                if !away.is_zero() && side.is_none_or(|known| away < known) {
+                    *side = Some(away);
+                }
+            }
+        }
+        Self { before, after }
+    }
+}
+
 /// From when to when a due dose counts as taken on time, and until when it is taken late. What has no time of day has the
-/// whole day. `next` is when the next dose of the plan is due, asked only where the limits count back from it.
+/// whole day. Of two doses that are close to each other the window of the first ends half-way to the second, where that of
+/// the second begins: else both would be due at once, and a slip would record the wrong one. `next` is when the next dose
+/// of the plan is due, asked only where the limits count back from it.
 pub fn window(
     due: &Due,
+    beside: Apart,
     course: Option<&Course>,
     settings: &Settings,
     next: impl FnOnce() -> Option<NaiveDateTime>,
@@ -80,7 +122,9 @@ pub fn window(
         (Some((from, to)), _) => (turn(from), turn(to) + TimeDelta::days(1), turn(to) + TimeDelta::days(1)),
         (None, Some(clock)) => {
             let at = due.on.and_time(clock);
-            (at - TimeDelta::minutes(minutes), at + TimeDelta::minutes(minutes), at)
+            let around = TimeDelta::minutes(minutes);
+            let most = |away: Option<TimeDelta>| away.map_or(around, |away| around.min(away / 2));
+            (at - most(beside.before), at + most(beside.after), at)
         }
         (None, None) => {
             // Of a dose without a time of day only whole days of a window mean anything.

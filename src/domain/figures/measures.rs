@@ -185,14 +185,15 @@ impl Ground<'_> {
                     | (Value::Yes(_), Scale::YesNo)
             )
         };
-        let of_series = |entry: &&ReadingEntry| round.is_none() || sessions::round(entry) == round;
+        let made = |entry: &ReadingEntry| sessions::round_of(self.regimen, measure, entry);
+        let of_series = |entry: &&ReadingEntry| round.is_none() || made(entry) == round;
         let readings = self.readings(&measure.id, day).filter(of_series);
         let mut readings = readings.filter(|entry| fits(&entry.value));
         let several = readings.clone().nth(1).is_some();
         let all = readings.clone().filter(|_| several);
         let beyond = |value: &Value| !bounds::reached(measure, value, day, &self.regimen.journal).is_empty();
         Some(DayValue {
-            all: all.map(|entry| (sessions::round(entry), entry.value.clone())).collect(),
+            all: all.map(|entry| (made(entry), entry.value.clone())).collect(),
             reached: !measure.bounds.is_empty() && readings.clone().any(|entry| beyond(&entry.value)),
             value: readings.next_back()?.value.clone(),
         })

@@ -141,7 +141,9 @@ impl CourseSpan {
         let departs = |dose: &&DayDose| {
             let status = dose.status;
             let changed = matches!(status, Status::Changed | Status::Partly | Status::Contradicted);
-            changed || matches!(status, Status::Skipped | Status::Held)
+            // Taken as the plan has it taken late: on which day has to be known all the same.
+            let late = || dose.taken_at().is_some_and(|at| dose.window.1 < at.naive_local());
+            changed || matches!(status, Status::Skipped | Status::Held) || status == Status::Taken && late()
         };
         self.days.iter().flat_map(|day| &day.doses).filter(departs)
     }

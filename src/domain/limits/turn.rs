@@ -14,7 +14,7 @@ use super::about::Asked;
 use super::log::Log;
 use crate::domain::clock::day_of;
 use crate::domain::course::Late;
-use crate::domain::day::{is_ended, window};
+use crate::domain::day::{Apart, is_ended, window};
 use crate::domain::journal::DueKey;
 use crate::domain::schedule::{Action, Due};
 
@@ -39,10 +39,10 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// When a due dose is on time, and how long it may be late.
-    pub(super) fn of(asked: &Asked<'_>, due: Due) -> Self {
+    /// When a due dose is on time among those of its day, and how long it may be late.
+    pub(super) fn of(asked: &Asked<'_>, due: Due, day: &[Due]) -> Self {
         let next = || asked.timeline?.next_after(&due, asked.settings.day_turn, asked.wall);
-        let window = window(&due, Some(asked.course), asked.settings, next);
+        let window = window(&due, Apart::of(&due, day), Some(asked.course), asked.settings, next);
         let instant = |local| asked.wall.instant(local);
         let (opens, closes) = (instant(window.open), instant(window.close));
         let late = window.late_until.map_or(closes, instant);
@@ -181,10 +181,12 @@ impl Spans {
         if let Some(known) = self.days.borrow().get(&date) {
             return Rc::clone(known);
         }
-        let due = asked.timeline.map(|timeline| timeline.due_on(date, asked.wall));
-        let doses = due.unwrap_or_default().into_iter();
-        let doses = doses.filter(|due| due.action != Some(Action::Remove));
-        let spans: Rc<[Span]> = doses.map(|due| Span::of(asked, due)).collect();
+        let day = asked.timeline.map(|timeline| timeline.rows_on(date, asked.wall));
+        let day = day.unwrap_or_default();
+        let doses = day
+            .iter()
+            .filter(|due| !due.trace && due.action != Some(Action::Remove));
+        let spans: Rc<[Span]> = doses.map(|due| Span::of(asked, due.clone(), &day)).collect();
         self.days.borrow_mut().insert(date, Rc::clone(&spans));
         spans
     }

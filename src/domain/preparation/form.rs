@@ -1,6 +1,7 @@
 //! What a product is, in a few words: `tablet 2.5 mg, can be halved`; `mL, THC 10 mg/mL and CBD 12.5 mg/mL`.
 
 use crate::domain::course::Course;
+use crate::domain::unit::{Kind, Unit};
 
 /// Its form, what is in it, and how far it is divided; `None` where nothing is stated.
 pub fn form_words(course: &Course) -> Option<String> {
@@ -13,7 +14,10 @@ pub fn form_words(course: &Course) -> Option<String> {
         name => format!("{name} {strength}"),
     });
     let contains: Vec<String> = strengths.chain(p.strengths.iter().map(ToString::to_string)).collect();
-    let mut text: Vec<String> = p.count.iter().cloned().collect();
+    // Of a liquid the strength says in what it is counted.
+    let volume = |count: &str| Unit::parse(count, &[]).is_some_and(|unit| unit.kind() == Kind::Volume);
+    let counted = |count: &&String| contains.is_empty() || !volume(count);
+    let mut text: Vec<String> = p.count.iter().filter(counted).cloned().collect();
     match contains.as_slice() {
         [] => {}
         [one] => text.push(one.clone()),
@@ -32,6 +36,15 @@ pub fn form_words(course: &Course) -> Option<String> {
                 .map_or_else(|| piece.to_string(), |piece| piece.to_string())
         ),
     });
+    // A vial that is made up is what its doses are drawn from.
+    if let (Some(powder), Some(water)) = (&p.powder, &p.water) {
+        let vial = format!("{powder} of powder in {water}");
+        text = if text.is_empty() {
+            vial
+        } else {
+            format!("{text}, {vial}")
+        };
+    }
     if let Some(cut) = cut.filter(|_| !text.is_empty()) {
         text = format!("{text}, {cut}");
     }

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta};
 use super::{Dose, Scene, said, which};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::course::{Course, Limits};
-use crate::domain::day::{Status, window};
+use crate::domain::day::{Apart, Status, window};
 use crate::domain::journal::{DoseEntry, EntryId, Month, Outcome};
 use crate::domain::limits::{Asked, Rule, Verdict, about, reach};
 use crate::domain::preparation::{in_unit, makeable, same_amount};
@@ -190,7 +190,7 @@ fn far(scene: Scene<'_>, entry: &DoseEntry, course: &Course) -> Option<Doubt> {
     let settings = &scene.regimen.settings;
     let timeline = scene.schedules.timeline(&course.id);
     let next = || timeline?.next_after(&dose.due, settings.day_turn, scene.wall);
-    let window = window(&dose.due, Some(course), settings, next);
+    let window = window(&dose.due, Apart::default(), Some(course), settings, next);
     let at = scene.wall.local(entry.at).naive_local();
     let (before, after) = ((window.open - at).num_days(), (at - window.close).num_days());
     let side = if before >= 1 {

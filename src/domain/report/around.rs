@@ -9,7 +9,7 @@ use crate::domain::day::sum;
 use crate::domain::journal::{DoseEntry, Outcome};
 use crate::domain::measure::Measure;
 use crate::domain::regimen::Regimen;
-use crate::domain::sessions::{Measured, Session, measured, sessions};
+use crate::domain::sessions::{Measured, Session, measured, round_of, sessions};
 
 /// The sessions of some days, by medicine.
 pub(super) fn of_days(
@@ -29,7 +29,7 @@ pub(super) fn of_days(
         };
         let line = Line {
             name: format!("{} {}", parts::day(at.date_naive(), days.1), at.format("%H:%M")),
-            words: words(session, course, wanted, measures),
+            words: words(regimen, session, course, wanted, measures),
         };
         match found.iter_mut().find(|(id, _)| *id == session.course) {
             Some((_, of_course)) => of_course.lines.push(line),
@@ -46,14 +46,15 @@ pub(super) fn of_days(
 }
 
 /// `50 mg; Blood pressure before 130/80 (18:00), after 40 min 168/98 (18:45)`
-fn words(session: &Session<'_>, course: &Course, wanted: &Wanted, measures: &[Measure]) -> String {
+fn words(regimen: &Regimen, session: &Session<'_>, course: &Course, wanted: &Wanted, measures: &[Measure]) -> String {
     let mut said: Vec<String> = Vec::new();
     said.extend(wanted.amounts.then(|| amount(&session.doses, course)));
     for measure in measures {
         let readings = session.readings.iter().filter(|one| one.measure.id == measure.id);
         let each: Vec<String> = readings
             .map(|one| {
-                let round = one.round().map_or(String::new(), |round| format!("{round} "));
+                let round = round_of(regimen, one.measure, one.reading);
+                let round = round.map_or(String::new(), |round| format!("{round} "));
                 format!("{round}{} ({})", one.reading.value, one.reading.at.format("%H:%M"))
             })
             .collect();

@@ -12,16 +12,17 @@ use crate::domain::day::{DayDose, Schedules, Status, Telling};
 use crate::domain::figures::words::{self, OWN_RECORDS};
 use crate::domain::figures::{CourseSpan, RowKind, Series, Span, StepFigures, last_day, span, steps};
 use crate::domain::journal::{Month, Outcome};
-use crate::domain::measure::{GRADES, Measure, Value};
+use crate::domain::measure::{self, GRADES, Measure, Scale, Value};
 use crate::domain::regimen::Regimen;
-use crate::domain::sessions::{self, measured};
+use crate::domain::schedule::Place;
+use crate::domain::sessions::{measured, round_of};
 use crate::domain::unreadable::Part;
 
 /// How far a report reaches back where no visit is known: four weeks, the usual time between two.
 const USUAL: i64 = 28;
 
 /// At most this many courses have a table on the page; the CSV form has all.
-const MOST_TABLES: usize = 2;
+const MOST_TABLES: usize = 4;
 
 /// The last visit or call before a day, and whom it was with.
 pub fn last_visit(regimen: &Regimen, today: NaiveDate) -> Option<NaiveDate> {
@@ -112,18 +113,27 @@ pub fn report(
         }
     }
     // What goes up and down comes first: the visit is about that.
-    courses.sort_by_key(|(_, course, rows)| (rows.len() < 2, is_as_needed(&ground, course, to), course.id.clone()));
+    // What has ended is behind what is taken.
+    courses.sort_by_key(|(_, course, rows)| {
+        let needed = is_as_needed(&ground, course, to);
+        (
+            has_ended(&ground, course, to),
+            rows.len() < 2,
+            needed,
+            course.id.clone(),
+        )
+    });
     // A table for each course that had more than one dose: a constant one has no steps to tell apart.
     let mut tables: Vec<Table> = (courses.iter())
         .filter(|(_, _, rows)| is_stepping(rows))
         .take(MOST_TABLES)
-        .map(|(_, course, rows)| ground.table(&ground.name(course), rows, &measures))
+        .map(|(_, course, rows)| ground.table(course, rows, &measures, &span))
         .collect();
     if tables.is_empty()
         && !measures.is_empty()
         && let Some((_, course, rows)) = courses.first()
     {
-        tables.push(ground.table(&ground.name(course), rows, &measures));
+        tables.push(ground.table(course, rows, &measures, &span));
     }
     tables.retain(|table| !table.rows.is_empty());
     let chart = (courses.first())
@@ -221,7 +231,11 @@ fn unread(ground: &Ground<'_>, to: NaiveDate) -> Vec<CoursePart> {
 fn is_rated(span: &Span, regimen: &Regimen, series: &Series) -> bool {
     let readings = span.from.iter_days().take_while(|day| *day <= span.to);
     let mut readings = readings.flat_map(|day| regimen.journal.readings_on(day));
-    readings.any(|reading| reading.measure == series.measure && sessions::round(reading) == series.round)
+    let measure = regimen.measure(&series.measure);
+    readings.any(|reading| {
+        let made = measure.and_then(|measure| round_of(regimen, measure, reading));
+        reading.measure == series.measure && made == series.round
+    })
 }
 
 /// A measure as it goes into the report: by its name, or by its number.
@@ -239,6 +253,41 @@ pub(super) fn is_as_needed(ground: &Ground<'_>, course: &Course, to: NaiveDate) 
     step.is_some_and(|(at, plan)| plan.steps.get(at.index()).is_some_and(|step| step.take.is_as_needed()))
 }
 
+/// Whether nothing of a medicine is planned any more.
+fn has_ended(ground: &Ground<'_>, course: &Course, to: NaiveDate) -> bool {
+    let place = ground.schedules.timeline(&course.id).map(|timeline| timeline.place(to));
+    course.archived.is_some_and(|gone| to >= gone) || matches!(place, Some(Place::Over(_) | Place::Stopped(_)))
+}
+
+/// The name of a row, with the unit of its values: `Weight (kg)`.
+fn with_unit(measure: &Measure) -> String {
+    match &measure.scale {
+        Scale::Number { unit } | Scale::Pair { unit } if !unit.is_empty() => format!("{} ({unit})", measure.name),
+        _ => measure.name.clone(),
+    }
+}
+
+/// The values of a measure that is asked on no day of its own, each with its day: `2.4 (13 Apr), 3.1 (25 May)`; of a laboratory the
+/// day counts as much as the value.
+fn with_days(measure: &Measure, row: &StepFigures, span: &Span) -> Option<String> {
+    const MOST: usize = 6;
+    if measure.asked != measure::Asked::Weekdays(0) {
+        return None;
+    }
+    let of_it = span.measures.iter().find(|of_it| *of_it.measure() == measure.id)?;
+    let days = span.from.iter_days().zip(&of_it.days);
+    let inside = |day: NaiveDate| {
+        row.stretches
+            .iter()
+            .any(|(from, until)| (*from..=*until).contains(&day))
+    };
+    let each: Vec<String> = days
+        .filter(|(day, _)| inside(*day))
+        .filter_map(|(day, value)| Some(format!("{} ({})", value.as_ref()?.value, parts::day(day, span.to))))
+        .collect();
+    (!each.is_empty() && each.len() <= MOST).then(|| each.join(", "))
+}
+
 /// Whether there was more than one dose: a revision at the same dose is not another dose.
 pub(super) fn is_stepping(rows: &[StepFigures]) -> bool {
     let mut steps = rows
@@ -247,6 +296,11 @@ pub(super) fn is_stepping(rows: &[StepFigures]) -> bool {
         .map(|row| (row.kind == RowKind::Paused, row.dose.as_str()));
     let first = steps.next();
     steps.any(|step| Some(step) != first)
+}
+
+/// Whether a measure says something of a medicine: one that is asked around the doses of another does not.
+fn is_about(measure: &Measure, course: &Course) -> bool {
+    !matches!(&measure.asked, measure::Asked::Around { course: other, .. } if *other != course.id)
 }
 
 /// The notes of each day.
@@ -341,7 +395,18 @@ impl Ground<'_> {
         }
     }
 
-    fn table(&self, title: &str, rows: &[StepFigures], measures: &[&Measure]) -> Table {
+    fn table(&self, course: &Course, rows: &[StepFigures], measures: &[&Measure], span: &Span) -> Table {
+        // What is measured around the doses of another medicine says nothing of the steps of this one.
+        let of_it: Vec<usize> = (0..measures.len()).filter(|i| is_about(measures[*i], course)).collect();
+        let measures: Vec<&Measure> = of_it.iter().map(|i| measures[*i]).collect();
+        let measures = measures.as_slice();
+        let rows: Vec<StepFigures> = (rows.iter())
+            .map(|row| StepFigures {
+                measures: of_it.iter().filter_map(|i| row.measures.get(*i).cloned()).collect(),
+                ..row.clone()
+            })
+            .collect();
+        let rows = rows.as_slice();
         let last = rows.last().map_or(self.wanted.to, |row| row.until);
         let columns = rows.iter().map(|row| Column {
             dose: parts::dose(row, self.wanted.amounts),
@@ -380,13 +445,16 @@ impl Ground<'_> {
             .into_iter()
             .map(|words| words.replace("your own records", "the person's own records"));
         Table {
-            title: title.to_owned(),
+            title: self.name(course),
             columns: columns.collect(),
             rows: (measures.iter().enumerate())
                 .map(|(i, measure)| Row {
-                    name: measure.name.clone(),
+                    name: with_unit(measure),
                     cells: (rows.iter())
-                        .map(|row| row.measures.get(i).map_or_else(String::new, parts::cell))
+                        .map(|row| {
+                            let cell = || row.measures.get(i).map_or_else(String::new, parts::cell);
+                            with_days(measure, row, span).unwrap_or_else(cell)
+                        })
                         .collect(),
                 })
                 .collect(),
@@ -395,7 +463,10 @@ impl Ground<'_> {
     }
 
     fn chart(&self, course: &Course, rows: &[StepFigures], measures: &[&Measure], span: &Span) -> Option<Chart> {
-        let measure = measures.iter().position(|m| chart::can_show(m));
+        // What is rated every day says more about a step than what is measured around a dose.
+        let daily = |m: &&Measure| chart::can_show(m) && !matches!(m.asked, measure::Asked::Around { .. });
+        let measure = measures.iter().position(daily);
+        let measure = measure.or_else(|| measures.iter().position(|m| chart::can_show(m)));
         chart::of(
             self.schedules,
             (course, &self.name(course)),
@@ -450,7 +521,8 @@ impl Ground<'_> {
             |(place, (_, _, rows)): &(usize, &(_, _, Vec<StepFigures>))| is_stepping(rows) || !any && *place == 0;
         for (_, (_, course, rows)) in courses.iter().enumerate().filter(told) {
             for row in rows {
-                for (measure, figures) in series.iter().zip(&row.measures) {
+                let of_it = series.iter().zip(&row.measures);
+                for (measure, figures) in of_it.filter(|(measure, _)| is_about(measure, course)) {
                     facts.push(Fact {
                         kind: "step",
                         date: Some(row.from),
@@ -534,7 +606,7 @@ impl Ground<'_> {
                 time: reading.at.format("%H:%M").to_string(),
                 name: measure.name.clone(),
                 value: reading.value.to_string(),
-                status: one.round().map_or(String::new(), |round| round.to_string()),
+                status: round_of(self.regimen, one.measure, reading).map_or(String::new(), |round| round.to_string()),
                 words: if self.wanted.words && self.wanted.names {
                     reading
                         .note

@@ -6,15 +6,16 @@ use super::build::{Ground, is_as_needed, is_stepping};
 use super::{CoursePart, parts};
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
-use crate::domain::day::{Behind, DayDose, Days};
+use crate::domain::day::{Behind, DayDose, Days, Status};
 use crate::domain::decision::Surroundings;
 use crate::domain::draft::{Basis, Decision, Which, decisions, effect, rungs};
 use crate::domain::figures::{CourseSpan, StepFigures, words};
 use crate::domain::journal::Outcome;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Repeat};
 use crate::domain::preparation::{form_words, in_directions};
 use crate::domain::schedule::{History, Place, Rung, RungKind, Timeline};
 use crate::domain::sites;
+use crate::domain::words as said_words;
 
 /// At most this many changed stretches of a decision are listed; the others are counted.
 const MOST_CHANGED: usize = 3;
@@ -25,8 +26,14 @@ const MOST_STEPS: usize = 6;
 /// At most this many coming steps are listed.
 const MOST_COMING: usize = 8;
 
+/// Of a plan that comes round so many: they are the same again.
+const MOST_AGAIN: usize = 3;
+
 /// How many of the last days are looked at for doses that were taken for a later day.
 const AHEAD: i64 = 7;
+
+/// At most this many doses that are not recorded are named.
+const MOST_OPEN: usize = 8;
 
 /// At most this many unplanned doses are listed one by one.
 const MOST_BESIDE: usize = 12;
@@ -41,11 +48,12 @@ pub(super) fn part(
 ) -> CoursePart {
     let timeline = ground.schedules.timeline(&course.id);
     let beside = beside(ground, of_course, course);
+    let planned = || format!("{}{}", words::counts(&of_course.counts), not_recorded(of_course, to));
     let counts = match (of_course.counts.planned(), beside) {
         (0, Some(beside)) => beside,
         (0, None) if is_as_needed(ground, course, to) => "not taken".to_owned(),
-        (_, None) => words::counts(&of_course.counts),
-        (_, Some(beside)) => format!("{}; {beside}", words::counts(&of_course.counts)),
+        (_, None) => planned(),
+        (_, Some(beside)) => format!("{}; {beside}", planned()),
     };
     let of_days = of_course.days.iter().flat_map(|day| {
         let due = day.doses.iter().flat_map(|dose| dose.taken().map(|(entry, _)| entry));
@@ -69,6 +77,22 @@ pub(super) fn part(
             .filter(|_| to == ground.today && course.archived.is_none())
             .and_then(|timeline| coming(ground, course, timeline)),
     }
+}
+
+/// Which doses are not recorded, behind their number, where they are few: ` (19 Mar bedtime, 26 Mar morning)`.
+fn not_recorded(of_course: &CourseSpan, to: NaiveDate) -> String {
+    let doses = of_course.days.iter().flat_map(|day| &day.doses);
+    let each = doses.filter(|dose| dose.status == Status::NotRecorded).map(|dose| {
+        let moment = parts::moment(dose.due.moment());
+        format!("{} {moment}", parts::day(dose.due.on, to))
+            .trim_end()
+            .to_owned()
+    });
+    let each: Vec<String> = each.collect();
+    if each.is_empty() || each.len() > MOST_OPEN {
+        return String::new();
+    }
+    format!(" ({})", each.join(", "))
 }
 
 /// What became of the doses of each step, where there was more than one dose.
@@ -140,7 +164,9 @@ fn beside(ground: &Ground<'_>, of_course: &CourseSpan, course: &Course) -> Optio
                     _ => String::new(),
                 };
                 let on = parts::day(entry.at.date_naive(), ground.wanted.to);
-                format!("{on} at {}{taken}", entry.at.format("%H:%M"))
+                let why = entry.why.as_deref().filter(|_| ground.wanted.words);
+                let why = why.map_or(String::new(), |why| format!(" (\"{why}\")"));
+                format!("{on} at {}{taken}{why}", entry.at.format("%H:%M"))
             }));
         }
         let times = match each.len() {
@@ -258,7 +284,7 @@ fn told(ground: &Ground<'_>, basis: &Basis<'_>, decision: &Decision, to: NaiveDa
     }
     let more = effect.stretches.len() - changed.len();
     let more = if more > 0 {
-        format!("; and {more} more changes")
+        format!("; and {}", said_words::count(more, "more change", "more changes"))
     } else {
         String::new()
     };
@@ -277,7 +303,9 @@ fn coming(ground: &Ground<'_>, course: &Course, timeline: &Timeline) -> Option<S
             .map_or_else(|| "the prescriber".to_owned(), |by| ground.who(by))
     };
     let mut asked = false;
-    let mut said: Vec<String> = (ahead.iter().take(MOST_COMING))
+    let again = timeline.plans().last().is_some_and(|plan| plan.repeat != Repeat::No);
+    let most = if again { MOST_AGAIN } else { MOST_COMING };
+    let mut said: Vec<String> = (ahead.iter().take(most))
         .map(|rung| {
             let what = match rung.kind {
                 RungKind::Pause => "pause".to_owned(),
@@ -295,8 +323,10 @@ fn coming(ground: &Ground<'_>, course: &Course, timeline: &Timeline) -> Option<S
             format!("{what} from {}{condition}", parts::day(rung.from, ground.today))
         })
         .collect();
-    if ahead.len() > MOST_COMING {
-        said.push(format!("{} more steps", ahead.len() - MOST_COMING));
+    if ahead.len() > most && again {
+        said.push("and so on".to_owned());
+    } else if ahead.len() > most {
+        said.push(format!("{} more steps", ahead.len() - most));
     } else if let Some(asks) = all.last().and_then(|last| last.asks) {
         let waits = if asks <= ground.today {
             "asks since"

@@ -149,6 +149,7 @@ pub(super) fn departure(dose: &DayDose, amounts: bool) -> String {
                 (false, false) => format!("another amount at {at}"),
             }
         }
+        Status::Taken => format!("{} {at}, late as the plan has it", Telling::verb(dose)),
         status => status.word().to_owned(),
     }
 }

@@ -4,6 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::parts::latest;
 use super::{FOOT, MOST_LISTED, Report, TITLE, Table};
+use crate::domain::words::is_glued;
 
 /// The width of the text in a file.
 pub(super) const WIDE: usize = 78;
@@ -224,12 +225,17 @@ fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(missing))
 }
 
-/// In lines of a given width, broken at spaces. A word that is longer than a line is broken.
+/// In lines of a given width, broken at spaces, but not between a number and its unit or a day and its month. A word that is
+/// longer than a line is broken.
 fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() && line.width() + 1 + word.width() > columns {
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let glued = words.peek().filter(|next| is_glued(word, next));
+        let whole = word.width() + glued.map_or(0, |next| 1 + next.width());
+        let needed = if whole > columns { word.width() } else { whole };
+        if !line.is_empty() && line.width() + 1 + needed > columns {
             lines.push(std::mem::take(&mut line));
         }
         if !line.is_empty() {

@@ -5,11 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::{flow, lines};
+use super::{cut, flow, lines};
 use crate::app::App;
 use crate::app::broken;
 use crate::app::calendar::cached::OneDay;
 use crate::app::calendar::sheet::Sheet;
+use crate::app::hit::Hit;
+use crate::app::keys::Scope;
+use crate::app::message::Action;
 use crate::app::today::asked;
 use crate::app::words;
 use crate::app::world::World;
@@ -68,9 +71,14 @@ pub(super) fn in_lines(world: &World, day: OneDay<'_>, columns: usize, rows: usi
     } else {
         rows.saturating_sub(1).max(1)
     };
+    let more = doses.len().min(kept) < doses.len() || doses.len().min(kept) + answers.len() > rows;
     let mut all: Vec<Line<'static>> = doses.into_iter().take(kept).collect();
     all.extend(answers);
     all.truncate(rows);
+    if let Some(last) = all.last_mut().filter(|_| more) {
+        *last = cut(std::mem::take(&mut last.spans), columns.saturating_sub(2), look);
+        last.spans.push(Span::raw(format!(" {}", look.glyphs.ellipsis)));
+    }
     all
 }
 
@@ -353,11 +361,16 @@ pub(super) fn pane(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, 
     let columns = usize::from(area.width.saturating_sub(1));
     let Some(day) = sheet.day(focus) else { return };
     let mut all = about(frame, area, world, day, columns, look);
+    // What is said of the day opens it, as Enter does.
+    if let Some(Ok(open)) = world.key(Scope::Calendar, Action::Open).map(|key| key.parse()) {
+        let height = u16::try_from(all.len()).unwrap_or(area.height).min(area.height);
+        look.hits.mark(Rect { height, ..area }, Hit::Key(open));
+    }
     all.extend([Line::default(), Line::default()]);
     all.extend(month(world, sheet, columns, look));
     all.extend([Line::default(), Line::default()]);
     all.extend(signs(look));
-    lines(frame.buffer_mut(), area, &all);
+    lines(frame.buffer_mut(), area, &all, look);
 }
 
 /// The day with its heading.

@@ -90,7 +90,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let columns = usize::from(rest.width);
     if let Some(day) = sheet.day(focus) {
         let said = day::in_lines(world, day, columns, usize::from(rest.height), look);
-        lines(frame.buffer_mut(), rest, &said);
+        lines(frame.buffer_mut(), rest, &said, look);
     }
     if app.receipt.is_none() && !parts.compact {
         let area = Rect {
@@ -98,7 +98,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             width: parts.receipt.width.saturating_sub(1),
             ..parts.receipt
         };
-        lines(frame.buffer_mut(), area, &[legend(usize::from(area.width), look)]);
+        lines(frame.buffer_mut(), area, &[legend(usize::from(area.width), look)], look);
     }
 }
 

@@ -97,7 +97,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         if let Some(day) = weeks.day(focus) {
             let wide = usize::from(right.width.saturating_sub(1));
             let all = day::about(frame, right, world, day, wide, look);
-            lines(frame.buffer_mut(), right, &all);
+            lines(frame.buffer_mut(), right, &all, look);
         }
     }
 }
@@ -360,5 +360,5 @@ fn below(
         said.push(Line::default());
         said.extend(day::in_lines(world, day, wide, left, look));
     }
-    lines(frame.buffer_mut(), area, &said);
+    lines(frame.buffer_mut(), area, &said, look);
 }

@@ -1,5 +1,6 @@
 //! What can be answered, in full, below the question that is being answered.
 
+use chrono::TimeDelta;
 use ratatui::style::Style;
 
 use super::super::Look;
@@ -133,7 +134,7 @@ fn more(look: &Look, columns: usize) -> Vec<Unfolded> {
         .enumerate()
         .map(|(i, words)| (i.to_string(), (*words).to_owned()))
         .collect();
-    let mut lines = vec![Unfolded::text("Is it in the way?", look.theme.text)];
+    let mut lines = vec![Unfolded::text("How much does it get in the way?", look.theme.text)];
     lines.extend(rows(&choices, look, columns));
     lines
 }

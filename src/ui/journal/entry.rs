@@ -48,6 +48,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, with_day: bool,
             ..area
         },
         all.get(top..).unwrap_or_default(),
+        look,
     );
     let row = y + u16::try_from(focus - top).unwrap_or(0);
     if several && row < y + used {
@@ -81,6 +82,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, with_day: bool,
                 ..area
             },
             &below,
+            look,
         );
     }
 }

@@ -28,10 +28,17 @@ struct Said {
     whole: bool,
 }
 
-/// Draws a rule and as many lines as fit.
-pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture: &Picture, look: &Look) {
+/// Draws a rule and as many lines as fit; the row after them.
+pub(super) fn draw(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    course: &Course,
+    picture: &Picture,
+    look: &Look,
+) -> u16 {
     if area.height == 0 {
-        return;
+        return area.y;
     }
     let tall = area.height >= 11;
     let mut y = area.y;
@@ -70,6 +77,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course
             y += 1;
         }
     }
+    y
 }
 
 fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool) -> Vec<Said> {
@@ -104,7 +112,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
         let activate = world.key(Scope::Plan, Action::Activate).unwrap_or_default();
         found.extend(picture.checks.iter().map(|check| {
             let (sign, style) = match check.verdict {
-                Verdict::Refused => (look.glyphs.sign(Sign::Changed), theme.attention),
+                Verdict::Refused => ("!", theme.attention),
                 Verdict::Notice => ("!", theme.attention),
                 Verdict::Fine => (look.glyphs.sign(Sign::Taken), theme.ok),
             };

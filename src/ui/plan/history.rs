@@ -11,10 +11,67 @@ use crate::app::plan::activate::stretch_words;
 use crate::app::plan::history::State;
 use crate::app::plan::picture::Picture;
 use crate::app::words;
+use crate::app::world::World;
+use crate::domain::draft::Decision;
 use crate::ui::Look;
 use crate::ui::frame::{self, put};
 use crate::ui::list::{self, Item};
 use crate::ui::text::{clean_line, fit_with, width};
+
+/// The day of a decision, and what it was, who decided it and why.
+fn told(world: &World, decision: &Decision) -> (String, String) {
+    let mut parts = vec![if world.hidden {
+        "--".to_owned()
+    } else {
+        decision.words.clone()
+    }];
+    if let Some(by) = decision.by.as_deref().filter(|_| !world.hidden) {
+        parts.push(world.regimen.care.name_of(by).to_owned());
+    }
+    parts.extend(decision.why.clone().filter(|_| !world.hidden));
+    if let Some(void) = &decision.void {
+        parts.push(if world.hidden {
+            "taken back".into()
+        } else {
+            format!("taken back: {void}")
+        });
+    }
+    (words::day_near(decision.on, world.today()), parts.join(", "))
+}
+
+/// With fewer rows than this the decisions are not listed below the ladder.
+const LEAST: u16 = 8;
+
+/// The decisions below the ladder, the newest first, where a high screen has room for them.
+pub(super) fn listed(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, look: &Look) {
+    if area.height < LEAST || picture.decisions.is_empty() {
+        return;
+    }
+    let (theme, world) = (&look.theme, &app.world);
+    frame::rule(frame.buffer_mut(), area, area.y, look);
+    let key = world.key(Scope::Plan, Action::Switch).unwrap_or_default();
+    let heading = format!("What was decided  ({key} shows what each changed)");
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x + 1,
+        area.y + 1,
+        &heading,
+        theme.heading,
+    );
+    let items: Vec<Item> = (picture.decisions.iter().rev())
+        .map(|decision| {
+            let (on, words) = told(world, decision);
+            Item::cells(&[(on.as_str(), 18, theme.text), (words.as_str(), 0, theme.text)])
+        })
+        .collect();
+    let rows = Rect {
+        y: area.y + 2,
+        height: area.height - 2,
+        ..area
+    };
+    list::draw(frame, rows, &items, look);
+}
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, state: &State, look: &Look) {
@@ -41,24 +98,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Pictu
         .iter()
         .enumerate()
         .map(|(i, decision)| {
-            let on = words::day_near(decision.on, today);
-            let mut parts = vec![if world.hidden {
-                "--".to_owned()
-            } else {
-                decision.words.clone()
-            }];
-            if let Some(by) = decision.by.as_deref().filter(|_| !world.hidden) {
-                parts.push(world.regimen.care.name_of(by).to_owned());
-            }
-            parts.extend(decision.why.clone().filter(|_| !world.hidden));
-            if let Some(void) = &decision.void {
-                parts.push(if world.hidden {
-                    "taken back".into()
-                } else {
-                    format!("taken back: {void}")
-                });
-            }
-            let words = parts.join(", ");
+            let (on, words) = told(world, decision);
             Item::cells(&[(on.as_str(), 18, theme.text), (words.as_str(), 0, theme.text)])
                 .focus(i == focus)
                 .hit(Hit::Row(i))

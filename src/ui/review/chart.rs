@@ -10,7 +10,7 @@ use self::rows::{DoseRows, Mark};
 use super::super::Look;
 use super::super::frame::{Parts, put};
 use super::super::plot::{Plot, Stretch};
-use super::super::text::{clean_line, fit_with, pad_left, width};
+use super::super::text::{clean_line, fit_with, pad_left, width, wrap};
 use super::steps::dose;
 use crate::app::App;
 use crate::app::hit::Hit;
@@ -151,12 +151,17 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         ..body
     };
     let end = super::lines(frame, rest, &said, look.theme.text, look);
-    let at = if gap > 0 { (end + 1).min(bottom) } else { bottom };
+    // One row, and the free one above it where there is one.
+    let at = match bottom.checked_sub(end) {
+        _ if gap > 0 => (end + 1).min(bottom),
+        Some(free) if parts.compact && free > 0 => bottom - 1,
+        _ => bottom,
+    };
     reading(
         frame,
         Rect {
             y: at,
-            height: 1,
+            height: bottom + 1 - at,
             ..body
         },
         app,
@@ -493,15 +498,17 @@ fn reading(
     }
     let text = parts.join(&format!(" {} ", look.glyphs.separator));
     let text = clean_line(&text);
-    let text = fit_with(&text, usize::from(area.width).saturating_sub(2), look.glyphs.ellipsis);
-    put(
-        frame.buffer_mut(),
-        area,
-        area.x + 1,
-        area.y,
-        &text,
-        super::bold(look.theme.text),
-    );
+    let room = usize::from(area.width).saturating_sub(3);
+    let mut lines = wrap(&text, room);
+    let rows = usize::from(area.height).max(1);
+    if lines.len() > rows {
+        let rest = lines.split_off(rows - 1).join(" ");
+        lines.push(fit_with(&rest, room, look.glyphs.ellipsis).into_owned());
+    }
+    for (line, y) in lines.iter().zip(area.y..) {
+        let style = super::bold(look.theme.text);
+        put(frame.buffer_mut(), area, area.x + 2, y, line, style);
+    }
     super::focus(frame, area, area.y, look);
 }
 

@@ -364,8 +364,9 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
     foot.extend(table.reading.map(super::reading));
     let count = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
     let name = measure.map(|m| app.world.measure_name(m)).unwrap_or_default();
-    let end = 2 + dose_width(table, area.width).max(10);
-    put(frame.buffer_mut(), area, area.x + 1, area.y, "Dose", look.theme.heading);
+    // A blank behind the mark of the focus.
+    let end = 3 + dose_width(table, area.width).max(10);
+    put(frame.buffer_mut(), area, area.x + 2, area.y, "Dose", look.theme.heading);
     put(
         frame.buffer_mut(),
         area,
@@ -395,8 +396,8 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         } else {
             look.theme.text
         };
-        let fitted = fit_with(&clean_line(&dose(row)), usize::from(end) - 2, look.glyphs.ellipsis).into_owned();
-        put(frame.buffer_mut(), area, area.x + 1, y, &fitted, style);
+        let fitted = fit_with(&clean_line(&dose(row)), usize::from(end) - 3, look.glyphs.ellipsis).into_owned();
+        put(frame.buffer_mut(), area, area.x + 2, y, &fitted, style);
         put(
             frame.buffer_mut(),
             area,

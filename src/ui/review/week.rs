@@ -11,6 +11,7 @@ use self::before::before;
 use super::super::Look;
 use super::super::frame::{Parts, divide, put, put_right, rule};
 use super::super::glyphs::Sign;
+use super::super::list::{self, Item};
 use super::super::text::{clean_line, fit_with, width, wrap};
 use super::super::today::{sign, sign_style};
 use crate::app::App;
@@ -132,7 +133,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let for_rows = room.saturating_sub(spoken);
     let of_courses = u16::try_from(courses.len())
         .unwrap_or(u16::MAX)
-        .min(for_rows.saturating_sub(1).max(for_rows / 2));
+        .min(if told.is_empty() {
+            for_rows
+        } else {
+            for_rows.saturating_sub(1).max(for_rows / 2)
+        });
     let of_measures = for_rows.saturating_sub(of_courses);
 
     let used = 1
@@ -171,11 +176,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         );
         y += 1;
     }
-    y += gap;
-    if y < left.bottom() {
-        rule(frame.buffer_mut(), left, y, look);
+    // Where nothing is rated there is nothing between two rules.
+    if !told.is_empty() {
+        y += gap;
+        if y < left.bottom() {
+            rule(frame.buffer_mut(), left, y, look);
+        }
+        y += 1 + gap;
     }
-    y += 1 + gap;
     for measure in shown_measures(app, &span.measures, usize::from(of_measures)) {
         measure_row(frame, &grid, y, app, measure, look);
         y += 1;
@@ -202,7 +210,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         rule(frame.buffer_mut(), left, y + gap, look);
         y += 2 + gap;
         y = note_list(frame, rest(y), app, &notes, look) + 1;
-        super::lines(frame, rest(y), &sentences, look.theme.text, look);
+        y = super::lines(frame, rest(y), &sentences, look.theme.text, look) + 1;
+        notes_before(frame, rest(y), app, span.from, look);
     } else {
         // The note of the focused day is on the last row, the sentences above it.
         let last = bottom.saturating_sub(1);
@@ -489,7 +498,8 @@ fn notes(app: &App, sheet: &Sheet) -> Vec<Note> {
 
 /// Notes under each other, as many as fit, each in as many rows as it needs while there is room.
 fn note_list(frame: &mut Frame<'_>, area: Rect, app: &App, notes: &[Note], look: &Look) -> u16 {
-    const DAY: u16 = 8;
+    /// With a blank behind the mark of the focus.
+    const DAY: u16 = 9;
     let mut y = area.y;
     let many = notes.len() > 1;
     for note in notes {
@@ -503,7 +513,7 @@ fn note_list(frame: &mut Frame<'_>, area: Rect, app: &App, notes: &[Note], look:
             look.theme.text
         };
         let day = note.day.format("%a %-d").to_string();
-        put(frame.buffer_mut(), area, area.x + 1, y, &day, style);
+        put(frame.buffer_mut(), area, area.x + 2, y, &day, style);
         if note.focused {
             super::focus(frame, area, y, look);
         }
@@ -512,7 +522,7 @@ fn note_list(frame: &mut Frame<'_>, area: Rect, app: &App, notes: &[Note], look:
         } else {
             note.text.clone()
         };
-        let room = usize::from(area.width.saturating_sub(DAY + 2));
+        let room = usize::from(area.width.saturating_sub(DAY + 1));
         let text = clean_line(&text);
         let lines = if many {
             wrap(&text, room)
@@ -528,6 +538,48 @@ fn note_list(frame: &mut Frame<'_>, area: Rect, app: &App, notes: &[Note], look:
         }
     }
     y
+}
+
+/// What was noted in the weeks before, the newest first, where a high screen has room for it.
+fn notes_before(frame: &mut Frame<'_>, area: Rect, app: &App, from: NaiveDate, look: &Look) {
+    const LEAST: u16 = 7;
+    const BACK: usize = 56;
+    let world = &app.world;
+    let days = from.iter_days().rev().skip(1).take(BACK);
+    let notes = days.flat_map(|day| world.regimen.journal.notes_on(day).map(move |note| (day, note)));
+    let mut notes = notes.peekable();
+    if area.height < LEAST || world.hidden || notes.peek().is_none() {
+        return;
+    }
+    rule(frame.buffer_mut(), area, area.y, look);
+    let heading = "Noted in the eight weeks before";
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x + 1,
+        area.y + 2,
+        heading,
+        look.theme.heading,
+    );
+    let rows = Rect {
+        y: area.y + 3,
+        height: area.height - 3,
+        ..area
+    };
+    let room = usize::from(area.width.saturating_sub(14));
+    let items = notes.flat_map(|(day, note)| {
+        let on = day.format("%a %-d %b").to_string();
+        let lines = wrap(&clean_line(&note.text), room);
+        let items: Vec<Item> = (lines.iter().enumerate())
+            .map(|(n, line)| {
+                let on = if n == 0 { on.as_str() } else { "" };
+                Item::cells(&[(on, 12, look.theme.text), (line, 0, look.theme.text)]).hit(Hit::Day(day))
+            })
+            .collect();
+        items
+    });
+    let items: Vec<Item> = items.take(usize::from(rows.height) + 1).collect();
+    list::draw(frame, rows, &items, look);
 }
 
 /// What is shown where the focused day has no note.

@@ -12,6 +12,7 @@ use super::super::text::{width, wrap};
 use super::{cell, sign, sign_style, stepping, words_at};
 use crate::app::App;
 use crate::app::about::supply;
+use crate::app::hit::Hit;
 use crate::app::record;
 use crate::app::today::asked;
 use crate::app::words;
@@ -198,6 +199,7 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     if area.height < wanted || courses.is_empty() || usize::from(area.width) < name + 1 + 2 * days.len() - 1 {
         return area.y;
     }
+    let shown = u16::try_from(1 + courses.len() + measures.len()).unwrap_or(u16::MAX);
     let buffer = frame.buffer_mut();
     let title = if world.is_today() {
         format!("Last {} days", days.len())
@@ -228,6 +230,17 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
             put(buffer, area, column(i), y, shown, style);
         }
         y += 1;
+    }
+    // A click on a column shows its day.
+    for (i, day) in days.iter().enumerate() {
+        let height = shown.min(area.height.saturating_sub(1));
+        let column = Rect {
+            x: column(i),
+            y: area.y + 1,
+            width: 1,
+            height,
+        };
+        look.hits.mark(column.intersection(area), Hit::Day(day.date));
     }
     // Ratings are left out from the end when the legend would not fit.
     let shown = || measures.iter().flat_map(|(_, ratings)| ratings.iter().flatten());
@@ -427,7 +440,10 @@ const WEEK: TimeDelta = TimeDelta::days(7);
 pub(super) fn pressing(world: &World) -> Option<String> {
     let today = world.today();
     let found = coming_up(world).into_iter().filter(|coming| coming.presses);
-    let told: Vec<String> = found
+    // The first of them: where many come at once the rest would take the room of the doses.
+    const MOST: usize = 3;
+    let found: Vec<Coming> = found.collect();
+    let mut told: Vec<String> = (found.iter().take(MOST))
         .map(|coming| {
             let day = if coming.on == today {
                 "today".to_owned()
@@ -437,6 +453,9 @@ pub(super) fn pressing(world: &World) -> Option<String> {
             format!("{day} {}", coming.what)
         })
         .collect();
+    if found.len() > MOST {
+        told.push("and more".to_owned());
+    }
     (!told.is_empty()).then(|| told.join("; "))
 }
 
@@ -450,6 +469,13 @@ fn coming(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     put(buffer, area, area.x, area.y, "Coming up", look.theme.heading);
     let mut y = area.y + 1;
     for Coming { on: date, what, .. } in found {
+        // What has no room is marked.
+        if y >= area.bottom() {
+            let end = area.right() - 1;
+            put(buffer, area, end, y - 1, look.glyphs.open, look.theme.decoration);
+            break;
+        }
+        look.hits.mark(Rect { y, height: 1, ..area }, Hit::Day(date));
         let day = format!("{} {:>2} {}", date.format("%a"), date.day(), date.format("%b"));
         let what = super::super::text::clean_line(&what);
         let lines = wrap(&what, usize::from(area.width.saturating_sub(12)));

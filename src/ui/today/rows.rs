@@ -81,7 +81,25 @@ pub(super) fn folded(mut row: Item, columns: usize) -> Vec<Item> {
     std::iter::once(row).chain(more).collect()
 }
 
-pub(super) fn dose_row(world: &World, dose: &DayDose, look: &Look, name: usize, amount: usize) -> Item {
+pub(super) fn dose_row(
+    world: &World,
+    dose: &DayDose,
+    look: &Look,
+    (name, amount): (usize, usize),
+    columns: usize,
+) -> Item {
+    let row = |words: &str| dose_cells(world, dose, look, (name, amount), words);
+    let words = dose_words(world, dose);
+    let whole = row(&words);
+    // The time of a dose that is not recorded is in its column already.
+    let planned = dose.due.clock.map(|at| format!(", planned {}", world.clock(at)));
+    match planned.filter(|_| dose.status == Status::NotRecorded && dose.due.on == world.day) {
+        Some(planned) if whole.line.width() > columns => row(&words.replacen(&planned, "", 1)),
+        _ => whole,
+    }
+}
+
+fn dose_cells(world: &World, dose: &DayDose, look: &Look, (name, amount): (usize, usize), words: &str) -> Item {
     let text = look.theme.text;
     Item::cells(&[
         ("", 2, text),
@@ -93,7 +111,7 @@ pub(super) fn dose_row(world: &World, dose: &DayDose, look: &Look, name: usize, 
         ),
         (&named(world, &dose.due.course, name, look), name, text),
         (&dose_amount(world, dose), amount, text),
-        (&dose_words(world, dose), 0, text),
+        (words, 0, text),
     ])
 }
 

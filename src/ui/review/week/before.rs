@@ -50,6 +50,13 @@ pub(super) fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet
     for (n, week) in weeks.iter().enumerate() {
         let number = figure_words::week_number(week.first_day).to_string();
         put(frame.buffer_mut(), area, x(n), y, &number, look.theme.aside);
+        // A click on a column shows its week.
+        let column = Rect {
+            x: x(n),
+            width: each,
+            ..area
+        };
+        look.hits.mark(column.intersection(area), Hit::Day(week.first_day));
     }
     y += 1;
     if let Some((course, unit)) = &sheet.course {

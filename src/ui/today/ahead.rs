@@ -1,0 +1,84 @@
+//! The days to come, below the day on a high screen: what is due on each, in a line.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::super::Look;
+use super::super::frame::put;
+use super::super::text::{clean_line, wrap};
+use super::cell;
+use crate::app::App;
+use crate::app::hit::Hit;
+use crate::app::world::World;
+
+/// How many days are shown.
+const DAYS: usize = 7;
+
+/// With fewer rows than this there are none.
+pub(super) const LEAST: u16 = 6;
+
+/// Draws as many of the next days as there is room for.
+pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
+    const DAY: u16 = 12;
+    let world = &app.world;
+    if area.height < LEAST || !world.is_today() || world.regimen.courses.is_empty() {
+        return;
+    }
+    put(
+        frame.buffer_mut(),
+        area,
+        area.x + 1,
+        area.y,
+        "The next days",
+        look.theme.heading,
+    );
+    let mut y = area.y + 2;
+    let room = usize::from(area.width.saturating_sub(DAY + 5));
+    for day in world.today().iter_days().skip(1).take(DAYS) {
+        let lines = wrap(&clean_line(&doses(world, day)), room);
+        if y + u16::try_from(lines.len()).unwrap_or(u16::MAX) > area.bottom() {
+            return;
+        }
+        let name = format!("{} {:>2} {}", day.format("%a"), day.day(), day.format("%b"));
+        look.hits.mark(Rect { y, height: 1, ..area }, Hit::Day(day));
+        put(
+            frame.buffer_mut(),
+            area,
+            area.x + 3,
+            y,
+            &cell(&name, usize::from(DAY)),
+            look.theme.text,
+        );
+        for line in lines {
+            put(frame.buffer_mut(), area, area.x + 3 + DAY, y, &line, look.theme.text);
+            y += 1;
+        }
+    }
+}
+
+/// `08:00 Examplin 75 mcg, 14:00 Sampletol 2.5 mg`
+fn doses(world: &World, day: NaiveDate) -> String {
+    let courses = world.regimen.courses.iter().filter(|course| course.archived.is_none());
+    let timelines = courses.filter_map(|course| world.schedules.timeline(&course.id));
+    let mut due: Vec<_> = timelines
+        .flat_map(|timeline| timeline.due_on(day, &*world.wall))
+        .collect();
+    due.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
+    let each: Vec<String> = due
+        .iter()
+        .map(|due| {
+            let at = due.clock.map(|at| format!("{} ", world.clock(at))).unwrap_or_default();
+            let doing = due
+                .action
+                .map(|action| format!(", {}", action.words()))
+                .unwrap_or_default();
+            format!("{at}{} {}{doing}", world.name(&due.course), world.amount(&due.amount))
+        })
+        .collect();
+    if each.is_empty() {
+        "nothing is due".to_owned()
+    } else {
+        each.join("; ")
+    }
+}
