@@ -301,6 +301,15 @@ fn windows_of_doses_that_are_close_do_not_overlap() {
     // Of doses that are far from each other nothing changes.
     let today = home.ok("2026-01-06 21:01", &["today"]);
     assert!(today.contains("23:00  Examplin 1 tablet  due"), "{today}");
+    // What is recorded is judged by the whole window: nothing that is planned near it later makes it another.
+    let home = Home::new(&plan("1 tablet 08:00, 16:00", "2026-01-05"));
+    home.ok("2026-01-06 09:40", &["take", "x"]);
+    home.ok(
+        "2026-01-06 09:45",
+        &["change", "x", "take 1 tablet 08:00, 10:00, 16:00"],
+    );
+    let rows = home.due("2026-01-06 10:00", "2026-01-06", "2026-01-06");
+    assert!(rows.contains(&"2026-01-06 08:00 taken 1 tablet".to_owned()), "{rows:?}");
     // Where a dose was moved to does not judge the others otherwise.
     let home = Home::new(&plan("1 tablet 08:00, 16:00", "2026-01-05"));
     home.ok("2026-01-06 09:50", &["take", "x"]);

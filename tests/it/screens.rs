@@ -381,6 +381,25 @@ fn a_very_large_screen_has_more_weeks() {
     assert!(text.lines().any(|line| heads(&line)), "{text}");
 }
 
+/// A very large screen has the days to come, what was decided, and the notes of the weeks before; a click on a day goes there.
+#[test]
+fn a_very_large_screen_looks_ahead_and_back() {
+    let mut home = home();
+    home.at("2026-11-10T20:00:00+01:00", "Europe/Berlin");
+    home.ok(&["note", "Slept badly, two coffees."]);
+    home.ok(&["change", "examplin", "hold 3 days", "--by", "Dr N", "--why", "dizzy"]);
+    home.at("2026-11-22T14:57:00+01:00", "Europe/Berlin");
+    let mut window = at(&home, 60, 200);
+    window.wait_for("The next days");
+    window.wait_for("Wed 25 Nov  14:00 Examplin 2.5 mg");
+    window.types("3");
+    window.wait_for("Noted in the eight weeks before");
+    window.wait_for("Tue 10 Nov  Slept badly, two coffees.");
+    window.types("4");
+    window.wait_for("What was decided  (v shows what each changed)");
+    window.wait_for("hold 3 days, Dr N, dizzy");
+}
+
 /// The preview marks the days that wait for a decision, and says when it is made.
 #[test]
 fn the_preview_marks_the_days_that_wait_for_a_decision() {

@@ -292,7 +292,12 @@ impl<'a> Days<'a> {
     /// What became of a dose, among those of its day.
     fn judged(&self, course: &Course, timeline: &Timeline, row: Row<'a>, day: &[Due]) -> DayDose {
         let Row { mut due, mut entries } = row;
-        let beside = Apart::of(&due, day);
+        // What is recorded is judged as it was when it was recorded, whatever was planned near it since.
+        let beside = if entries.is_empty() {
+            Apart::of(&due, day)
+        } else {
+            Apart::default()
+        };
         // The records of a dose that was moved are shown where it is now.
         if matches!(due.fate, Some(Fate::Moved { .. })) {
             due.trace = true;

@@ -44,6 +44,20 @@ fn find(buffer: &Buffer, words: &str, n: usize) -> (u16, u16) {
         .unwrap_or_else(|| panic!("{words:?} is not there:\n{}", super::text(buffer)))
 }
 
+/// The panes on the right: a column of days, the weeks before, and what is said of a day.
+#[test]
+fn days_in_the_panes_are_clicked() {
+    let mut app = app();
+    click_nth(&mut app, (120, 40), "M T W T F", 0);
+    assert_eq!(app.world.day, november(9));
+    press(&mut app, ". 2");
+    click_nth(&mut app, (120, 40), "Examplin   75 mcg", 0);
+    assert_eq!(app.view, View::Today);
+    press(&mut app, "3");
+    click_nth(&mut app, (120, 40), "46", 0);
+    assert_eq!(app.world.day, november(9));
+}
+
 #[test]
 fn tabs_switch_the_view() {
     let mut app = app();
