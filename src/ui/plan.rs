@@ -9,7 +9,6 @@ mod history;
 pub(super) mod pair;
 mod table;
 
-use chrono::TimeDelta;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 

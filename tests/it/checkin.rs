@@ -220,7 +220,7 @@ fn times_are_read_as_on_the_screen() {
     assert!(wrong.contains("`9`: 09:00 or 21:00?"), "{wrong}");
     let wrong = fails(&["note", "x", "--at", "21:00"]);
     assert!(
-        wrong.contains("Sat 21 Nov 21:00 or Sun 22 Nov 21:00, still to come?"),
+        wrong.contains("Sat 21 Nov 21:00 or Sun 22 Nov 21:00, in the future?"),
         "{wrong}"
     );
     let wrong = fails(&["note", "x", "--at", "01:30"]);

@@ -218,7 +218,7 @@ fn who_and_why_follow_a_decision() {
 
 /// A second decision behind a semicolon was taken for a name or a reason, and lost.
 #[test]
-fn a_second_decision_is_no_reason() {
+fn a_second_decision_is_not_taken_for_a_reason() {
     for (words, second) in [
         ("stay; take 0.2 mg evening", "take 0.2 mg evening"),
         ("set 0.2 mg evening; stay", "stay"),

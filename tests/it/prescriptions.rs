@@ -317,7 +317,7 @@ fn a_first_week_takes_under_a_hundred_keys() {
         ("Welcome.", "1"),
         ("called?", "Testol<Enter>"),
         ("How much at a time", "5 mg 08:00<Enter>"),
-        ("How does it go on?", "<Enter>"),
+        ("How does the dose change?", "<Enter>"),
         ("rate every day?", "mood<Enter>"),
         ("Who prescribes", "<Enter>"),
         ("a late dose?", "<Enter>"),
@@ -327,6 +327,7 @@ fn a_first_week_takes_under_a_hundred_keys() {
         ("taken at 08:05", "c"),
         ("Check-in", "6"),
         ("6 of 10", "<Esc>"),
+        ("a as needed", ""),
     ]);
     let mut keys = first.ends();
     for day in 3..=8 {
@@ -338,9 +339,10 @@ fn a_first_week_takes_under_a_hundred_keys() {
             ("Check-in", "<Space>"),
             ("taken", "6"),
             ("6 of 10", "<Esc>"),
+            ("a as needed", ""),
         ]);
         if day == 8 {
-            script.run(&[("Space", "3"), ("Doses: 7 of 7 taken; ratings on 7 of 7 days.", "")]);
+            script.run(&[("a as needed", "3"), ("Doses: 7 of 7 taken; ratings on 7 of 7 days.", "")]);
         }
         keys += script.ends();
     }

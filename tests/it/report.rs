@@ -335,7 +335,7 @@ fn the_report_answers_what_its_reader_asks_next() {
     ] {
         assert!(report.contains(said), "{said}:\n{report}");
     }
-    // What is measured around one medicine is no figure of the steps of another; what has ended comes last.
+    // What is measured around one medicine does not count for the steps of another; what has ended comes last.
     let table = report.split("## By step, Taperol").nth(1).unwrap();
     let table = table.split("## ").next().unwrap();
     assert!(!table.contains("Blood pressure") && table.contains("TSH"), "{table}");

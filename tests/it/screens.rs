@@ -594,7 +594,7 @@ fn a_time_that_is_typed_is_written_as_a_time() {
 }
 
 /// What waits is told to its end, with the key that asks; the week of many doses has its row at the smallest size; the mark of
-/// the focus stands apart from the text; a line that goes on behind its end says so.
+/// the focus does not touch the text; a line that goes on behind its end says so.
 #[test]
 fn nothing_goes_on_unsaid() {
     let mut home = Home::empty();
@@ -618,9 +618,9 @@ fn nothing_goes_on_unsaid() {
     home.ok(&["take", "x"]);
     home.at("2026-03-17T18:45:00Z", "UTC");
     let window = Window::planner(&home);
-    window.wait_for("Waits:");
+    window.wait_for("To answer:");
     let text = window.text().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("Dissociation after 40 min · c asks"), "{text}");
+    assert!(text.contains("Dissociation after 40 min · c opens the check-in"), "{text}");
     let home = self::home();
     home.write("measures.toml", "");
     home.write(

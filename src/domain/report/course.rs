@@ -26,7 +26,7 @@ const MOST_STEPS: usize = 6;
 /// At most this many coming steps are listed.
 const MOST_COMING: usize = 8;
 
-/// Of a plan that comes round so many: they are the same again.
+/// Of a plan that comes round at most this many: they are the same again.
 const MOST_AGAIN: usize = 3;
 
 /// How many of the last days are looked at for doses that were taken for a later day.

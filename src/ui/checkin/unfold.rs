@@ -1,6 +1,5 @@
 //! What can be answered, in full, below the question that is being answered.
 
-use chrono::TimeDelta;
 use ratatui::style::Style;
 
 use super::super::Look;
