@@ -119,6 +119,20 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// Whether a word is read together with the next one: `4 mcg`, `Mon 30`, `30 Nov`, `Dr N`, `n 10`.
+pub fn is_glued(word: &str, next: &str) -> bool {
+    let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    if digit(word) {
+        let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-');
+        return word.chars().all(number) && next.starts_with(char::is_alphabetic);
+    }
+    match word {
+        "Dr" | "Dr." | "Mr" | "Mrs" | "Ms" => next.starts_with(char::is_alphabetic),
+        "n" | "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun" => digit(next),
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,19 +149,5 @@ mod tests {
         );
         assert_eq!(by_clock("08:00", false), "08:00");
         assert_eq!(by(&by("08:00")), "8:00 am");
-    }
-}
-
-/// Whether a word is read together with the next one: `4 mcg`, `Mon 30`, `30 Nov`, `Dr N`, `n 10`.
-pub fn is_glued(word: &str, next: &str) -> bool {
-    let digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    if digit(word) {
-        let number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '/' | '-');
-        return word.chars().all(number) && next.starts_with(char::is_alphabetic);
-    }
-    match word {
-        "Dr" | "Dr." | "Mr" | "Mrs" | "Ms" => next.starts_with(char::is_alphabetic),
-        "n" | "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun" => digit(next),
-        _ => false,
     }
 }

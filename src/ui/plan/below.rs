@@ -112,8 +112,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
         let activate = world.key(Scope::Plan, Action::Activate).unwrap_or_default();
         found.extend(picture.checks.iter().map(|check| {
             let (sign, style) = match check.verdict {
-                Verdict::Refused => ("!", theme.attention),
-                Verdict::Notice => ("!", theme.attention),
+                Verdict::Refused | Verdict::Notice => ("!", theme.attention),
                 Verdict::Fine => (look.glyphs.sign(Sign::Taken), theme.ok),
             };
             let words = if check.verdict == Verdict::Refused {

@@ -438,10 +438,10 @@ const WEEK: TimeDelta = TimeDelta::days(7);
 
 /// What presses, in a line: `today visit with Dr N; Wed 3 Jun: Examplin: 4 tablets left, enough until then`
 pub(super) fn pressing(world: &World) -> Option<String> {
-    let today = world.today();
-    let found = coming_up(world).into_iter().filter(|coming| coming.presses);
     // The first of them: where many come at once the rest would take the room of the doses.
     const MOST: usize = 3;
+    let today = world.today();
+    let found = coming_up(world).into_iter().filter(|coming| coming.presses);
     let found: Vec<Coming> = found.collect();
     let mut told: Vec<String> = (found.iter().take(MOST))
         .map(|coming| {
