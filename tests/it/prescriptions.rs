@@ -342,7 +342,10 @@ fn a_first_week_takes_under_a_hundred_keys() {
             ("a as needed", ""),
         ]);
         if day == 8 {
-            script.run(&[("a as needed", "3"), ("Doses: 7 of 7 taken; ratings on 7 of 7 days.", "")]);
+            script.run(&[
+                ("a as needed", "3"),
+                ("Doses: 7 of 7 taken; ratings on 7 of 7 days.", ""),
+            ]);
         }
         keys += script.ends();
     }

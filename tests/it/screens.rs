@@ -620,7 +620,10 @@ fn nothing_goes_on_unsaid() {
     let window = Window::planner(&home);
     window.wait_for("To answer:");
     let text = window.text().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("Dissociation after 40 min · c opens the check-in"), "{text}");
+    assert!(
+        text.contains("Dissociation after 40 min · c opens the check-in"),
+        "{text}"
+    );
     let home = self::home();
     home.write("measures.toml", "");
     home.write(
