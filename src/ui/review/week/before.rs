@@ -8,6 +8,7 @@ use super::super::super::Look;
 use super::super::super::frame::put;
 use super::super::super::text::{clean_line, fit_with, width, wrap};
 use crate::app::App;
+use crate::app::hit::Hit;
 use crate::app::review::weeks::{Sheet, Summary, is_counted, short};
 use crate::domain::Decimal;
 use crate::domain::amount::show_number;
