@@ -25,7 +25,7 @@ pub use clash::{Clash, Own, clash, common};
 pub use duration::{MOST_DAYS, NUMBER_WORDS, length_of, length_said};
 pub use effect::{
     Against, Ahead, Closer, DayPlan, Effect, Stretch, Surroundings, against, allowed, begins_now, closer, day_words,
-    is_nothing, matched, named_days, next_dose, why_nothing,
+    is_nothing, matched, named_days, next_dose, open_window, why_nothing,
 };
 pub use later::{decided_later, nothing_before, overruled};
 pub use meant::{meant, still_meant};

@@ -398,7 +398,10 @@ fn every_source_file_that_the_architecture_names_exists() {
         .filter(|path| path.ends_with(".rs") && !path.contains(['*', ' ']) && !path.contains("NAME"))
         .collect();
     let gone: Vec<&String> = named.iter().filter(|path| !exists(path)).collect();
-    assert!(gone.is_empty(), "docs/architecture.md names {gone:?}, which are not there");
+    assert!(
+        gone.is_empty(),
+        "docs/architecture.md names {gone:?}, which are not there"
+    );
     assert!(named.len() > 250, "{} files are named", named.len());
     assert!(!exists("domain/nothing.rs"));
 }

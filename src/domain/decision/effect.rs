@@ -14,7 +14,7 @@ mod words;
 use chrono::{NaiveDate, TimeDelta};
 
 pub use alone::compare_doses;
-pub use begins::{begins_now, next_dose};
+pub use begins::{begins_now, next_dose, open_window};
 pub use closer::{Closer, closer};
 pub use days::{DayPlan, Stretch, day_words};
 pub use limits::{Against, Surroundings, against};

@@ -18,7 +18,7 @@ pub(super) use until::{hold_until, pause_until};
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
-use super::{Said, begins_now, duration, read};
+use super::{Said, begins_now, duration, open_window, read};
 use crate::domain::amount::Quantity;
 use crate::domain::change::{DoseRef, Verb};
 use crate::domain::day::{DayDose, Status};
@@ -367,14 +367,14 @@ impl Context<'_> {
     fn beginning(&self, verb: Verb, on: NaiveDate) -> Dated {
         let basis = self.basis;
         let next = verb.begins_with_a_dose() && on >= basis.today;
-        let of_a_window = verb.is_of_a_window();
+        let open = open_window(basis, &verb).filter(|_| on == basis.today);
         Dated {
             verb,
             day: Some(on),
-            on: match basis.waits {
-                Some(open) if on == basis.today && of_a_window => open,
-                _ if next => on.max(basis.first),
-                _ => on,
+            on: match open {
+                Some(open) => open,
+                None if next => on.max(basis.first),
+                None => on,
             },
         }
     }

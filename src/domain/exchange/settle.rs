@@ -2,7 +2,8 @@
 //!
 //! Each record ends as exactly one of written, there already, and left out.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
@@ -10,12 +11,12 @@ use super::amounts::own_word;
 use super::haul::{Care, Cared, Haul, Piece, many};
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::journal::{DoseEntry, Entry, EntryId, Outcome};
+use crate::domain::journal::{DoseEntry, DueKey, Entry, EntryId, Outcome};
 use crate::domain::keyed::CareList;
 use crate::domain::measure::{Measure, MeasureId, Scale, Value};
 use crate::domain::operation::Operation;
 use crate::domain::plan::Plan;
-use crate::domain::preparation::{count_unit, in_unit};
+use crate::domain::preparation::{compare, count_unit, in_unit};
 use crate::domain::regimen::Regimen;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
@@ -88,6 +89,7 @@ pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Sett
     let courses = courses(&haul, regimen, &mut words, &mut settled);
     let measures = measures(&haul, regimen);
     let known = Known::of(regimen);
+    let mut mine = Doses::default();
     let mut seen: HashSet<String> = HashSet::new();
     let mut entries: Vec<Entry> = Vec::new();
     let (mut used_courses, mut used_measures) = (HashSet::new(), HashSet::new());
@@ -106,8 +108,15 @@ pub fn settle(haul: Haul, regimen: &Regimen, now: DateTime<FixedOffset>) -> Sett
                     wrong.get_or_insert("the same record is twice in the file".to_owned());
                     drop(entry);
                 }
-                Ok(entry) if known.has(&entry) => there += 1,
-                Ok(entry) => new.push((of, entry)),
+                Ok(entry) if known.has(&entry) || known.doses.has(&entry, regimen) => there += 1,
+                // One tablet of 5 mg and 5 mg at one time are one dose.
+                Ok(entry) if mine.has(&entry, regimen) => {
+                    wrong.get_or_insert("the same record is twice in the file, in two units".to_owned());
+                }
+                Ok(entry) => {
+                    mine.add(&entry);
+                    new.push((of, entry));
+                }
             }
         }
         let nothing = new.is_empty() && there == 0;
@@ -532,16 +541,46 @@ fn fits(course: &Course, unit: &Unit) -> bool {
 struct Known {
     ids: HashSet<String>,
     said: HashSet<String>,
+    doses: Doses,
+}
+
+/// Doses that were taken, by medicine and time: for what dose, and how much, in whatever unit.
+#[derive(Default)]
+struct Doses(HashMap<(CourseId, i64), Vec<(Option<DueKey>, Quantity)>>);
+
+impl Doses {
+    fn add(&mut self, entry: &Entry) {
+        if let Entry::Dose(dose) = entry
+            && let Outcome::Taken(amount) = &dose.outcome
+        {
+            let of_time = self.0.entry((dose.course.clone(), dose.at.timestamp())).or_default();
+            of_time.push((dose.due.clone(), amount.clone()));
+        }
+    }
+
+    /// Whether one of them is this dose in another unit. A source may not know for which dose it was.
+    fn has(&self, entry: &Entry, regimen: &Regimen) -> bool {
+        let Entry::Dose(dose) = entry else { return false };
+        let (Outcome::Taken(amount), Some(course)) = (&dose.outcome, regimen.course(&dose.course)) else {
+            return false;
+        };
+        let of_time = self.0.get(&(dose.course.clone(), dose.at.timestamp()));
+        of_time.into_iter().flatten().any(|(due, other)| {
+            let same = compare(&course.preparation, amount, other) == Some(Ordering::Equal);
+            same && other.unit != amount.unit && (dose.due.is_none() || dose.due == *due)
+        })
+    }
 }
 
 impl Known {
     fn of(regimen: &Regimen) -> Self {
-        let (mut ids, mut said) = (HashSet::new(), HashSet::new());
+        let (mut ids, mut said, mut doses) = (HashSet::new(), HashSet::new(), Doses::default());
         for (_, month) in regimen.journal.months() {
-            let doses = month.doses.iter().cloned().map(Entry::Dose);
+            let taken = month.doses.iter().cloned().map(Entry::Dose);
             let readings = month.readings.iter().cloned().map(Entry::Reading);
             let notes = month.notes.iter().cloned().map(Entry::Note);
-            for entry in doses.chain(readings).chain(notes) {
+            for entry in taken.chain(readings).chain(notes) {
+                doses.add(&entry);
                 ids.insert(entry.id().to_string());
                 said.insert(content(&entry));
                 // A source that does not know for which dose it was has the same dose at the same time.
@@ -556,7 +595,7 @@ impl Known {
                 }
             }
         }
-        Self { ids, said }
+        Self { ids, said, doses }
     }
 
     fn has(&self, entry: &Entry) -> bool {

@@ -281,7 +281,11 @@ impl Timeline {
             {
                 continue;
             }
-            decide(&mut placed, single, wall);
+            let only = match &single.kind {
+                SingleKind::Move { dose, to, .. } => self.early.meant(dose, *to, self, wall),
+                SingleKind::LeaveOut(_) => None,
+            };
+            decide(&mut placed, single, only.as_deref(), wall);
             // Nothing is due in a pause or after a stop that was decided later: not what was moved there before, either.
             if let SingleKind::Move { dose, to, .. } = &single.kind
                 && self.is_quiet_since(*to, single.on)
@@ -291,7 +295,7 @@ impl Timeline {
                     .into_iter()
                     .partition(|one: &Placed| before.is_some_and(|last| one.is_before(last, &self.words)));
                 let kind = SingleKind::LeaveOut(dose.clone());
-                decide(&mut quiet, &Single::new(*to, kind), wall);
+                decide(&mut quiet, &Single::new(*to, kind), None, wall);
                 placed = stay;
                 placed.extend(quiet);
             }

@@ -15,6 +15,7 @@ use super::{Due, Timeline};
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
+use crate::domain::journal::DueKey;
 use crate::domain::vocabulary::Vocabulary;
 
 /// The doses of a course that were moved to an earlier day, with decisions or a revision between the two.
@@ -75,6 +76,22 @@ impl Early {
             let before = moved.timeline(whole).planned_on(dose.date, wall);
             moved.until.is_none() && !before.iter().any(|due| dose.names(due.key.date, &due.key.moment))
         })
+    }
+}
+
+impl Early {
+    /// The doses that a move to an earlier day is about: those that the plan had then. `None` where it is the same plan.
+    pub(super) fn meant(
+        &self,
+        dose: &DoseRef,
+        to: NaiveDate,
+        whole: &Timeline,
+        wall: &dyn Wall,
+    ) -> Option<Vec<DueKey>> {
+        let mut moved = self.of(dose.date);
+        let moved = moved.find(|moved| moved.dose == *dose && moved.to == to && moved.until.is_none())?;
+        let before = moved.timeline(whole).planned_on(dose.date, wall);
+        Some(before.into_iter().map(|due| due.key).collect())
     }
 }
 

@@ -161,12 +161,7 @@ pub(super) fn step(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
 }
 
 /// Where in a ladder of this many steps a plan begins: `{ step = 3, for = "8 days" }`. `None` where what is there is wrong.
-pub(super) fn begins(
-    r: &mut Reader<'_>,
-    fields: &Fields<'_>,
-    steps: usize,
-    words: &Vocabulary,
-) -> Option<Begins> {
+pub(super) fn begins(r: &mut Reader<'_>, fields: &Fields<'_>, steps: usize, words: &Vocabulary) -> Option<Begins> {
     let table = fields.inner(r, "begins", "plan.begins")?;
     table.close_strictly(r, BEGINS);
     let last = u32::try_from(steps).unwrap_or(u32::MAX).saturating_add(1);

@@ -40,7 +40,7 @@ pub fn begins_now(basis: &Basis<'_>, verb: &Verb) -> NaiveDate {
         // A late dose belongs to its own day.
         Verb::Move { dose, to, .. } => dose.date.min(*to).min(basis.first),
         // A dose that may be taken today as well as on its first day is the next one.
-        verb if basis.waits.is_some() && verb.is_of_a_window() => basis.waits.unwrap_or(basis.first),
+        verb if open_window(basis, verb).is_some() => open_window(basis, verb).unwrap_or(basis.first),
         Verb::LeaveOut(doses) => {
             let first = doses.iter().map(|dose| dose.date).min();
             first
@@ -49,6 +49,22 @@ pub fn begins_now(basis: &Basis<'_>, verb: &Verb) -> NaiveDate {
         }
         _ => begins_on(basis, verb, basis.behind.day(verb, basis.first)),
     }
+}
+
+/// The day of the dose with a window that is open, where a decision is about that one.
+pub fn open_window(basis: &Basis<'_>, verb: &Verb) -> Option<NaiveDate> {
+    let open = basis.waits.filter(|_| verb.is_of_a_window())?;
+    (!verb.restarts() || is_one_dose(basis, verb, open)).then_some(open)
+}
+
+/// Whether a step that would begin with the open dose of a window has that dose, and no other, on the days since.
+fn is_one_dose(basis: &Basis<'_>, verb: &Verb, waits: NaiveDate) -> bool {
+    let Ok(made) = Draft::new(basis.course).decide(basis, verb.clone(), waits) else {
+        return true;
+    };
+    let now = made.timeline(basis);
+    let mut days = waits.iter_days().take_while(|day| *day < basis.first.max(basis.today));
+    days.all(|day| now.by_plan(day).iter().all(|due| due.window.is_some()))
 }
 
 /// The first day that all lines of new directions name.

@@ -468,8 +468,10 @@ impl Effect {
             Place::Step(at) => (at.plan, at.step, at.pass),
             _ => return false,
         };
+        // A plan to come is another one.
+        let next = self.next_plan();
         let later = |rung: &&Rung| {
-            let own = (rung.plan, rung.step, rung.pass) == here;
+            let own = (rung.plan, rung.step, rung.pass) == here || next.is_some_and(|next| rung.from >= next);
             rung.kind == RungKind::Step && rung.from > self.on && !own
         };
         let mut later = self.ladder.iter().filter(later).peekable();

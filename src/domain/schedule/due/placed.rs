@@ -48,14 +48,17 @@ impl Placed {
 }
 
 /// Carries out one decision on single doses, after those before it. It takes nothing away from a day before its own,
-/// and adds nothing to one.
-pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, wall: &dyn Wall) {
+/// and adds nothing to one. `only`: the doses that it can be about, where the plan has others on their day since.
+pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, only: Option<&[DueKey]>, wall: &dyn Wall) {
     let mut meant: Vec<Due> = Vec::new();
     // Where hours are counted one dose may be shown at the time that another one is named by: the name goes first.
     let by_name = placed
         .iter()
         .any(|one| one.due.hours.is_some() && one.is_named(single.dose()));
     let is_meant = |one: &&mut Placed| {
+        if only.is_some_and(|only| !only.contains(&one.due.key)) {
+            return false;
+        }
         if by_name {
             one.is_named(single.dose())
         } else {

@@ -246,11 +246,11 @@ impl<'a> StepDay<'a> {
         };
         let origin = resumed(self.laid.at.origin);
         // Ascending by day. Only the last one before today can have a window that opens today: any earlier one was
-        // followed by it.
+        // followed by it. The dose of this day itself may have been moved ahead and taken there.
         let taken = &self.history.taken;
-        let last = taken
-            .get(..taken.partition_point(|taken| taken.on < self.date))
-            .and_then(<[_]>::last);
+        let earlier = taken.get(..taken.partition_point(|taken| taken.on < self.date));
+        let mut earlier = earlier.unwrap_or_default().iter().rev();
+        let last = earlier.find(|taken| taken.due != Some(self.date));
         let last = match last {
             Some(last) => last.on,
             // Nothing is recorded: the steps before are counted as taken, up to the day before this one. A dose is
