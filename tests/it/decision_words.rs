@@ -216,6 +216,29 @@ fn who_and_why_follow_a_decision() {
     }
 }
 
+/// A second decision behind a semicolon was taken for a name or a reason, and lost.
+#[test]
+fn a_second_decision_is_not_taken_for_a_reason() {
+    for (words, second) in [
+        ("stay; take 0.2 mg evening", "take 0.2 mg evening"),
+        ("set 0.2 mg evening; stay", "stay"),
+        ("hold 3 days; Dr N; set 0.2 mg evening", "set 0.2 mg evening"),
+        ("hold 3 days; set 900 mL at noon", "set 900 mL at noon"),
+    ] {
+        let sitting = with("2026-06-17T09:00:00+02:00", LADDER);
+        let before = sitting.read("courses/x.toml");
+        let error = sitting.fails(2, &["change", "x", words]);
+        assert!(
+            error.contains(&format!("`{second}` is a decision of its own")),
+            "{words}: {error}"
+        );
+        assert_eq!(sitting.read("courses/x.toml"), before, "{words}");
+    }
+    let sitting = with("2026-06-17T09:00:00+02:00", LADDER);
+    said(&sitting, "hold 3 days; Dr N; because stay was too long");
+    assert!(sitting.read("courses/x.toml").contains("stay was too long"));
+}
+
 /// `tonight` and `on friday` are about that day: an amount for them is asked about, and no dose of the morning changes
 /// with the one of the night.
 #[test]

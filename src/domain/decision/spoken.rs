@@ -18,6 +18,7 @@ pub(super) use until::{hold_until, pause_until};
 
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
+use super::table::TABLE;
 use super::{Said, begins_now, duration, open_window, read};
 use crate::domain::amount::Quantity;
 use crate::domain::change::{DoseRef, Verb};
@@ -130,6 +131,15 @@ pub fn split_who<T>(
             text.get(at + 1..).unwrap_or_default(),
         );
         if let Ok(found) = read(head.trim()) {
+            // A second decision would be lost as a name or a reason.
+            let second = |part: &&str| read(part).is_ok() || begins_a_decision(part);
+            if let Some(part) = tail.split(';').map(str::trim).find(second) {
+                let head = head.trim();
+                return Err(format!(
+                    "`{part}` is a decision of its own: type `{head}` alone first, then that. A reason that reads like one \
+                     begins with because"
+                ));
+            }
             let (by, why) = who_and_why(tail);
             return Ok((found, by, why));
         }
@@ -166,6 +176,15 @@ pub fn split_who<T>(
         Some(head) => Err(read(head.trim()).err().unwrap_or(whole)),
         None => Err(whole),
     }
+}
+
+/// Whether words begin like a decision with an amount or a day, whether or not it can be read here.
+fn begins_a_decision(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+    let is_word = TABLE
+        .iter()
+        .any(|row| row.word.split(' ').next() == Some(first.as_str()));
+    is_word && text.contains(|c: char| c.is_ascii_digit())
 }
 
 /// `Dr N; dizzy`, `Dr N`, `; dizzy`, `because dizzy`: who and why.
