@@ -5,6 +5,7 @@ use super::message::{Edit, Effect, Failed, Message, Operation, View};
 use super::popup::Popup;
 use super::today::Spot;
 use super::*;
+use crate::app::key::Key;
 use crate::domain::day::Status;
 use crate::domain::journal::Entry;
 use crate::domain::journal::MonthEntries;
