@@ -230,7 +230,7 @@ fn errors_say_what_they_are() {
         let error = add(&disk, "new").unwrap_err();
         assert!(hope(&error), "{error:?}");
         assert!(error.sentence().contains(MONTH.rsplit('/').next().unwrap()));
-        assert!(error.sentence().contains("as it was"), "{error}");
+        assert!(error.sentence().contains("unchanged"), "{error}");
     };
     kinds(Errno::NOSPC, |error| matches!(error, SaveError::NoSpace { .. }));
     kinds(Errno::DQUOT, |error| matches!(error, SaveError::NoSpace { .. }));
