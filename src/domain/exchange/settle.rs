@@ -544,9 +544,12 @@ struct Known {
     doses: Doses,
 }
 
+/// For which planned dose a record is, and how much was taken.
+type Record = (Option<DueKey>, Quantity);
+
 /// Doses that were taken, by medicine and time: for what dose, and how much, in whatever unit.
 #[derive(Default)]
-struct Doses(HashMap<(CourseId, i64), Vec<(Option<DueKey>, Quantity)>>);
+struct Doses(HashMap<(CourseId, i64), Vec<Record>>);
 
 impl Doses {
     fn add(&mut self, entry: &Entry) {
