@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::{DayDose, Days, Status};
 use crate::domain::clock::day_of;
 use crate::domain::course::{Course, Late};
-use crate::domain::schedule::{Fate, Timeline};
+use crate::domain::schedule::{Fate, Place, Timeline};
 
 /// Minutes of a day.
 const DAY: i64 = 24 * 60;
@@ -39,8 +39,8 @@ impl Days<'_> {
         doses.filter(|dose| dose.status.is_due_now()).collect()
     }
 
-    /// The courses of which nothing is due any more until a dose is recorded: the next is counted from the last one taken,
-    /// and the one that was due is skipped or left out.
+    /// The courses of which nothing is due in the step in force until a dose is recorded: the next is counted from the last
+    /// one taken, and the one that was due is skipped or left out.
     pub fn stalled(&self) -> Vec<&Course> {
         let today = self.date();
         let stalled = |(course, timeline): &(&Course, &Timeline)| {
@@ -49,7 +49,12 @@ impl Days<'_> {
                 let doses = self.course_day(course, timeline, *day).doses;
                 doses.iter().any(|dose| !dose.due.trace && dose.status.is_open())
             };
-            let mut ahead = (1..=LONGEST).map(|ahead| today + TimeDelta::days(ahead));
+            let until = match timeline.place(today) {
+                Place::Step(at) => at.until,
+                _ => None,
+            };
+            let ahead = (1..=LONGEST).map(|ahead| today + TimeDelta::days(ahead));
+            let mut ahead = ahead.take_while(|day| until.is_none_or(|until| *day <= until));
             !days.is_empty()
                 && !self
                     .days_that_reach(course, timeline, today)

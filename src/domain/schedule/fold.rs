@@ -587,19 +587,16 @@ impl Walk<'_> {
                 self.go_to(on, plan, at);
             }
             Verb::Back(n) => {
-                let at = match laid.and_then(|laid| laid.at.down) {
-                    // And the one before it the higher one.
-                    Some(to) => {
-                        let above = step.saturating_add(usize::try_from(*n).unwrap_or(usize::MAX));
-                        Position {
-                            down: Some(to),
-                            ..at_step(above.min(steps.saturating_sub(1)), pass)
-                        }
+                // And the one before it the higher one.
+                let at = if let Some(to) = laid.and_then(|laid| laid.at.down) {
+                    let above = step.saturating_add(usize::try_from(*n).unwrap_or(usize::MAX));
+                    Position {
+                        down: Some(to),
+                        ..at_step(above.min(steps.saturating_sub(1)), pass)
                     }
-                    None => {
-                        let (target, pass) = self.back(plan, step, pass, *n);
-                        at_step(target, pass)
-                    }
+                } else {
+                    let (target, pass) = self.back(plan, step, pass, *n);
+                    at_step(target, pass)
                 };
                 self.go_to(on, plan, at);
             }
