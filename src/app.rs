@@ -252,6 +252,36 @@ impl App {
 
     /// The months that what is shown needs and that have not been read: the session reads them before drawing.
     pub fn wanted_months(&self) -> Vec<Month> {
+        let mut months = self.needed_months();
+        months.retain(|month| !self.world.regimen.journal.has(*month));
+        months
+    }
+
+    /// Drops months that nothing on the screen needs, the farthest first, so that at most this many stay besides; which
+    /// these are. They are read again when they are shown.
+    pub fn drop_months(&mut self, besides: usize) -> Vec<Month> {
+        // A search, a list and a dialog read on from what they have.
+        let reads_on = self.seek.is_some() || self.view == View::Journal || self.popup.is_some();
+        if reads_on || self.about.is_open() || self.is_visiting() || self.report.is_open() {
+            return Vec::new();
+        }
+        let needed = self.needed_months();
+        let away = |month: &Month| needed.iter().map(|other| month.apart(*other)).min();
+        let journal = &self.world.regimen.journal;
+        let idle = journal.months().filter(|(_, entries)| entries.unread.is_none());
+        let mut idle: Vec<Month> = (idle.map(|(month, _)| month))
+            .filter(|month| !needed.contains(month))
+            .collect();
+        idle.sort_by_key(away);
+        let dropped = idle.split_off(besides.min(idle.len()));
+        for month in &dropped {
+            self.world.regimen.journal.drop_month(*month);
+        }
+        dropped
+    }
+
+    /// The months that what is shown needs.
+    fn needed_months(&self) -> Vec<Month> {
         let mut months = self.world.months_near();
         months.extend(self.world.months_counted());
         months.extend(self.world.months_limited());
@@ -280,7 +310,6 @@ impl App {
         months.extend(self.seek.iter().flat_map(seek::State::months));
         months.sort_unstable();
         months.dedup();
-        months.retain(|month| !self.world.regimen.journal.has(*month));
         months
     }
 

@@ -352,6 +352,12 @@ impl Month {
             month: u32::try_from(count.rem_euclid(12)).unwrap_or(0) + 1,
         }
     }
+
+    /// How many months two of them are apart.
+    pub fn apart(self, other: Self) -> u32 {
+        let count = |month: Self| month.year * 12 + i32::try_from(month.month).unwrap_or(1);
+        count(self).abs_diff(count(other))
+    }
 }
 
 /// `2026-11`, the name of the file without its ending.
@@ -418,6 +424,11 @@ impl Journal {
     /// Puts a month in, replacing what was read of it before.
     pub fn put(&mut self, month: Month, entries: MonthEntries) {
         self.months.insert(month, entries);
+    }
+
+    /// Takes a month out: it counts as not read.
+    pub fn drop_month(&mut self, month: Month) {
+        self.months.remove(&month);
     }
 
     /// Whether this month has been read.

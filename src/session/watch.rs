@@ -54,6 +54,11 @@ impl Seen {
         self.0.insert(path, stamp);
     }
 
+    /// A file whose contents are not kept any more.
+    pub(super) fn forget(&mut self, path: &Path) {
+        self.0.remove(path);
+    }
+
     /// This is what the program has written there itself; `None`: it took the file away. Where another program was
     /// faster the file is as it was when it was last read, which is to say: changed.
     pub(super) fn written(&mut self, path: &Path, wrote: Option<&store::Stamp>) {

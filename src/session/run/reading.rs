@@ -10,6 +10,11 @@ use crate::domain::keyed::Keyed;
 use crate::session::watch::{self, Seen, Watch};
 use crate::store::{self, Applied, paths::DataFile};
 
+/// With more months than these, those that were shown some time ago are dropped.
+const MOST_MONTHS: usize = 60;
+/// How many of them stay: two years are there again at once.
+const IDLE_MONTHS: usize = 24;
+
 /// How far behind the clock the times are that a file system gives.
 const COARSE: Duration = Duration::from_millis(20);
 
@@ -19,6 +24,19 @@ impl Sitting {
         let wanted = self.app.wanted_months();
         if !wanted.is_empty() {
             self.read_months(&wanted);
+            self.drop_idle();
+        }
+    }
+
+    /// Lets go of months that were shown some time ago, once there are many.
+    fn drop_idle(&mut self) {
+        if self.app.world.regimen.journal.months().count() <= MOST_MONTHS {
+            return;
+        }
+        for month in self.app.drop_months(IDLE_MONTHS) {
+            for path in self.files_of(month) {
+                self.seen.forget(&path);
+            }
         }
     }
 

@@ -475,6 +475,45 @@ fn after_a_search_over_ten_years_a_line_of_a_draft_reads_no_month() {
     assert!(parsed.iter().all(|file| file == "journal/2026-11.toml"), "{parsed:?}");
 }
 
+/// Months that were shown some time ago are let go, and are the same when they are shown again. Nobody takes that for a
+/// change of the files.
+#[test]
+fn months_shown_some_time_ago_are_dropped_and_read_again() {
+    let disk = disk();
+    for year in 2016..2026 {
+        for month in 1..=12 {
+            let text = format!(
+                "[[note]]\nid = \"n{}{month:02}x\"\nat = {year}-{month:02}-05T09:00:00+01:00\ntext = \"a walk\"\n",
+                year % 1000
+            );
+            put(&disk, &format!("journal/{year}-{month:02}.toml"), text.as_bytes());
+        }
+    }
+    let mut here = sitting(store(&disk));
+    let months = here.store.months();
+    here.tell(Message::Kept(months));
+    plays(&mut here, "2");
+    let mut most = 0;
+    let mut first = String::new();
+    for back in 0..118 {
+        here.press("[");
+        here.read_wanted();
+        most = most.max(here.app.world.regimen.journal.months().count());
+        assert!(here.app.wanted_months().is_empty());
+        assert!(!here.look_at_files(), "{back} months back the files count as changed");
+        if back == 3 {
+            first = picture(&mut here, 80, 24);
+        }
+    }
+    assert!(most <= 70, "{most} months were kept at once");
+    for _ in 0..114 {
+        here.press("]");
+        here.read_wanted();
+    }
+    assert_eq!(picture(&mut here, 80, 24), first);
+    assert!(first.contains("2026") || first.contains("2025"), "{first}");
+}
+
 /// A note is saved in the instant in which another program changes it: both are kept, and the screen says so.
 #[test]
 fn a_note_changed_in_the_instant_of_its_save_is_kept_and_ours_added() {
