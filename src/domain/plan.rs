@@ -82,6 +82,8 @@ pub struct Begins {
     pub day: u32,
     /// How long that step lasts from then on, where a part of it has gone by.
     pub length: Option<Length>,
+    /// The plan asks when that is over, though the step itself does not.
+    pub ask: bool,
     /// Its directions this time, where they are others.
     pub take: Option<Directions>,
 }
@@ -124,8 +126,11 @@ impl Plan {
         if let Some(first) = steps.first_mut() {
             first.length = begins.length.clone().unwrap_or_else(|| first.length.clone());
             let gone = i64::from(begins.day.saturating_sub(1));
-            let turned = || first.take.turned(gone, self.from - TimeDelta::days(gone));
-            first.take = begins.take.clone().or_else(turned).unwrap_or_default();
+            let take = begins.take.as_ref().unwrap_or(&first.take);
+            first.take = take.turned(gone, self.from - TimeDelta::days(gone)).unwrap_or_default();
+            if begins.ask {
+                first.then = Then::Ask;
+            }
         }
         let whole = begins.length.is_none() && begins.take.is_none() && begins.day <= 1;
         let repeat = match self.repeat {

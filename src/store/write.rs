@@ -292,7 +292,8 @@ fn begins(b: &Begins) -> Datum {
         .may("day", (b.day != 1).then(|| Datum::Number(b.day.into())))
         .may("first", (b.first != 1).then(|| Datum::Number(b.first.into())));
     r.0.extend(b.length.as_ref().map(length));
-    r.may("take", b.take.as_ref().map(|take| Datum::Text(directions(take))))
+    r.may("then", b.ask.then(|| Datum::text("ask")))
+        .may("take", b.take.as_ref().map(|take| Datum::Text(directions(take))))
         .fields()
 }
 

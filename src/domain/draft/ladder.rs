@@ -21,7 +21,8 @@ use super::rows::MOST_ROWS;
 use super::{Basis, Draft};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
-use crate::domain::plan::{Begins, Length, Plan, Repeat, Step};
+use crate::domain::directions::Directions;
+use crate::domain::plan::{Begins, Length, Plan, Repeat, Step, Then};
 use crate::domain::schedule::{Place, Rung, RungKind, Standing, Timeline, alike};
 
 /// A draft with a revision that has the whole ladder.
@@ -47,39 +48,26 @@ impl Draft {
         if index == 0 || plan.begins.is_some() || timeline.is_downward(index) {
             return None;
         }
-        let first = timeline.number(index, 1);
         let before = self.before(basis, plan.from);
+        // On the way down the steps that follow are not those of the ladder.
+        if matches!(before.place(plan.from), Place::Step(at) if at.down.is_some()) {
+            return None;
+        }
+        let rest = plan.steps.first()?;
+        let goes_on = rest_of(&before, plan.from, rest);
+        let first = goes_on.unwrap_or_else(|| timeline.number(index, 1));
         let base = match before.place(plan.from) {
-            Place::Step(was) if before.number(was.plan, was.step) == first => before.beginning(was.plan),
+            Place::Step(was) if before.number(was.plan, was.step) == first => self.base(basis, &before, was.plan),
             _ => timeline.beginning(index),
         };
-        let whole = self.whole_of_the_first(basis, &timeline, index);
+        let whole = self.whole_of(basis, plan, first);
         if base >= first && whole.is_none() {
             return None;
         }
-        let rest = plan.steps.first().filter(|_| whole.is_some());
-        // Days are counted from the day on which the step began, where its directions are the same.
-        let turned = match (before.place(plan.from), &whole) {
-            (Place::Step(was), Some(whole)) => {
-                // A plan of an earlier version counts them from its own first day.
-                let begun = before.begun(&was);
-                let (gone, origin) = if begun < was.from {
-                    ((plan.from - begun).num_days(), begun)
-                } else {
-                    (i64::from(was.day) - 1, was.from)
-                };
-                let take = whole.take.turned(gone, origin);
-                let day = u32::try_from(gone + 1).ok();
-                day.filter(|_| rest.is_some_and(|rest| take.as_ref() == Some(&rest.take)))
-            }
-            _ => None,
-        };
         let begins = Begins {
             step: first.checked_sub(base)? + 1,
             first: base,
-            day: turned.unwrap_or(1),
-            length: rest.map(|rest| rest.length.clone()),
-            take: rest.filter(|_| turned.is_none()).map(|rest| rest.take.clone()),
+            ..whole.as_ref().map_or_else(begun_then, |whole| left_of(&before, plan, whole))
         };
         let standing = self.standing_before(basis, plan.from);
         let steps = self.ladder(basis, &timeline, (index, base, 0), &standing)?;
@@ -106,9 +94,46 @@ impl Draft {
             ..self.clone()
         };
         let now = made.timeline(basis);
-        let same = same_days(&timeline, &now, plan.from, plan.from)
-            && now.number(index, first - base + 1) == timeline.number(index, 1);
-        same.then_some(made)
+        let same = same_days(&timeline, &now, plan.from, plan.from) && now.number(index, first - base + 1) == first;
+        same.then(|| made.begun_today(basis).unwrap_or(made))
+    }
+
+    /// The same from today on, where it goes on with the step in force and begins later only because a dose of today is
+    /// recorded: what is decided today is decided on it.
+    fn begun_today(&self, basis: &Basis<'_>) -> Option<Self> {
+        let plan = self.plan.as_ref().filter(|plan| plan.from > basis.today)?;
+        let begins = plan.begins.as_ref()?;
+        let earlier = u32::try_from((plan.from - basis.today).num_days()).ok()?;
+        let length = match begins.length.as_ref()? {
+            Length::Days(days) => Length::Days(days.checked_add(earlier)?),
+            length @ (Length::Open | Length::Until(_) | Length::Decided) => length.clone(),
+            _ => return None,
+        };
+        let made = Self {
+            plan: Some(Plan {
+                from: basis.today,
+                begins: Some(Begins {
+                    day: begins.day.checked_sub(earlier).filter(|day| *day > 0)?,
+                    length: Some(length),
+                    ..begins.clone()
+                }),
+                ..plan.clone()
+            }),
+            ..self.clone()
+        };
+        // What is decided for the days between would be another thing on it.
+        let between = |change: &Change| change.on < plan.from && change.on >= basis.today;
+        let alone = Self {
+            changes: Vec::new(),
+            ..self.clone()
+        };
+        let alone_today = Self {
+            changes: Vec::new(),
+            ..made.clone()
+        };
+        let clear = !basis.course.changes.iter().any(|change| change.void.is_none() && between(change));
+        let same = same_days(&alone.timeline(basis), &alone_today.timeline(basis), basis.today, plan.from);
+        (clear && same).then_some(made)
     }
 
     /// The revision that a decision needs which names a step of a ladder of which the plan in force has only a part. `None`
@@ -139,7 +164,7 @@ impl Draft {
         if plan.begins.is_some() || active.is_downward(index) {
             return None;
         }
-        let (base, first) = (active.beginning(index), active.number(index, 1));
+        let (base, first) = (self.base(basis, &active, index), active.number(index, 1));
         // It begins on that day by itself.
         let begins_then = match active.place(on) {
             Place::Step(at) => {
@@ -197,6 +222,7 @@ impl Draft {
                 first: base,
                 day: 1,
                 length: None,
+                ask: false,
                 take: None,
             }),
             repeat: later(plan.repeat, first.saturating_sub(base)),
@@ -307,6 +333,21 @@ impl Draft {
         }
     }
 
+    /// The number of the first step of the ladder of which a revision is a part.
+    fn base(&self, basis: &Basis<'_>, timeline: &Timeline, plan: usize) -> u32 {
+        let written = timeline.plans().get(plan).filter(|written| written.begins.is_none() && plan > 0);
+        if let Some(written) = written {
+            let before = self.before(basis, written.from);
+            if let Place::Step(was) = before.place(written.from)
+                && before.number(was.plan, was.step) == timeline.number(plan, 1)
+                && was.plan < plan
+            {
+                return self.base(basis, &before, was.plan);
+            }
+        }
+        timeline.beginning(plan)
+    }
+
     /// The plan as it was before a day, and as it goes on then where it was paused or stopped.
     fn before(&self, basis: &Basis<'_>, on: NaiveDate) -> Timeline {
         let mut course: Course = self.proposal(basis.course);
@@ -324,6 +365,11 @@ impl Draft {
     /// `None` where the step begins with the revision.
     fn whole_of_the_first(&self, basis: &Basis<'_>, active: &Timeline, plan: usize) -> Option<Step> {
         let written = active.plans().get(plan).filter(|plan| plan.begins.is_none())?;
+        self.whole_of(basis, written, active.number(plan, 1))
+    }
+
+    /// The same of a revision whose first step has this number.
+    fn whole_of(&self, basis: &Basis<'_>, written: &Plan, number: u32) -> Option<Step> {
         // What comes round from its first step on has it as it is.
         if matches!(written.repeat, Repeat::From { step: 1, .. }) {
             return None;
@@ -335,7 +381,7 @@ impl Draft {
             return None;
         };
         let gone = (written.from - before.begun(&was)).num_days();
-        if active.number(plan, 1) != before.number(was.plan, was.step) || gone <= 0 {
+        if number != before.number(was.plan, was.step) || gone <= 0 {
             return None;
         }
         let gone = u32::try_from(gone).ok()?;
@@ -345,16 +391,26 @@ impl Draft {
         };
         // With what was decided for good, as it is in the revision.
         let old = was.standing.baked(&old);
-        let left = was.until.map(|until| (until - written.from).num_days() + 1);
+        let end = was.until.or_else(|| was.asks_on?.pred_opt());
+        let left = end.map(|until| (until - written.from).num_days() + 1);
+        // How long it goes on now may have been decided for this time.
+        let decided = was.stays
+            || was.asks_since.is_some()
+            || was.asks_on.is_some() && old.then == Then::GoOn && old.length != Length::Decided;
         let length = match &rest.length {
             // It has begun again with the revision.
             length if *length == old.length => length.clone(),
-            Length::Days(days) if left != Some(i64::from(*days)) => Length::Days(days.saturating_add(gone)),
+            Length::Open | Length::Decided | Length::Until(_) if decided => old.length.clone(),
+            Length::Days(days) if left != Some(i64::from(*days)) && !decided => {
+                Length::Days(days.saturating_add(gone))
+            }
             Length::Days(_) | Length::Doses(_) | Length::Taken(_) => old.length.clone(),
             other => other.clone(),
         };
+        let then = if decided { old.then } else { rest.then };
         // What was decided on the step in force ends with it.
-        let taken = was.replaced.as_ref().unwrap_or(&old.take);
+        let own = &before.plans().get(was.plan)?.steps.get(was.index())?.take;
+        let taken = was.replaced.as_ref().unwrap_or(own);
         let take = if alike(&old.take, &rest.take) || alike(taken, &rest.take) {
             old.take
         } else {
@@ -363,8 +419,67 @@ impl Draft {
         Some(Step {
             take,
             length,
+            then,
             ..rest.clone()
         })
+    }
+}
+
+/// A revision begins with the whole of a step.
+fn begun_then() -> Begins {
+    Begins {
+        step: 1,
+        day: 1,
+        first: 1,
+        length: None,
+        ask: false,
+        take: None,
+    }
+}
+
+/// The number of the step in force on a day, where a step is what is left of it: the directions are the same, on the days
+/// that are still to come.
+fn rest_of(before: &Timeline, on: NaiveDate, rest: &Step) -> Option<u32> {
+    let Place::Step(was) = before.place(on) else {
+        return None;
+    };
+    let own = &before.plans().get(was.plan)?.steps.get(was.index())?.take;
+    let take = was.replaced.as_ref().unwrap_or(own);
+    let left = take.turned(i64::from(was.day) - 1, was.from)?;
+    (left == rest.take && was.day > 1).then(|| before.number(was.plan, was.step))
+}
+
+/// What a revision has left of a step with which it goes on.
+fn left_of(before: &Timeline, plan: &Plan, whole: &Step) -> Begins {
+    let Some(rest) = plan.steps.first() else {
+        return begun_then();
+    };
+    // Days are counted from the day on which the step began, where its directions are the same.
+    let day = match before.place(plan.from) {
+        Place::Step(was) => {
+            // A plan of an earlier version counts them from its own first day.
+            let begun = before.begun(&was);
+            let (gone, origin) = if begun < was.from {
+                ((plan.from - begun).num_days(), begun)
+            } else {
+                (i64::from(was.day) - 1, was.from)
+            };
+            let turned = |take: &Directions| take.turned(gone, origin).as_ref() == Some(&rest.take);
+            let day = u32::try_from(gone + 1).ok();
+            // What was decided on the step in force counts its days from there as well.
+            let instead = was.replaced.clone().filter(&turned);
+            let take = if turned(&whole.take) { Some(None) } else { instead.map(Some) };
+            day.zip(take)
+        }
+        _ => None,
+    };
+    let (day, take) = day.unwrap_or_else(|| (1, Some(rest.take.clone())));
+    Begins {
+        day,
+        length: Some(rest.length.clone()),
+        ask: rest.then == Then::Ask && whole.then == Then::GoOn,
+        take,
+        ..begun_then()
     }
 }
 

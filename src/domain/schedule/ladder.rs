@@ -130,6 +130,7 @@ impl Position {
         let origin = plan.from.checked_sub_signed(TimeDelta::days(gone)).unwrap_or(plan.from);
         Self {
             rest: begins.length.clone(),
+            stay: begins.ask.then_some(true),
             overlays: take.collect(),
             origin,
             gone,
@@ -665,7 +666,7 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
             .and_then(|began| fixed_end(length, &step.take, began, at.wanted))
             .and_then(|end| add(end, at.waited + at.extra)),
     };
-    let decided = matches!(step.length, Length::Decided) && !is_last;
+    let decided = matches!(length, Length::Decided) && !is_last;
     // What is decided from day to day could be decided on its first day, or when a hold is over.
     let nominal = if decided { add(at.counts_from(), at.extra) } else { end };
     let gate = step.then == Then::Ask || decided || at.stay == Some(true);

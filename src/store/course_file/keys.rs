@@ -105,7 +105,7 @@ pub(crate) const PLAN: &[&str] = &[
 ];
 
 /// Keys of `begins`.
-pub(crate) const BEGINS: &[&str] = &["step", "day", "first", "for", "until", "take"];
+pub(crate) const BEGINS: &[&str] = &["step", "day", "first", "for", "until", "then", "take"];
 
 /// Keys of a step.
 pub(crate) const STEP: &[&str] = &["for", "until", "take", "then", "note"];

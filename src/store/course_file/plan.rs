@@ -74,6 +74,17 @@ pub(crate) fn plan(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) 
         },
         steps,
     };
+    if let Some(begins) = &plan.begins
+        && let Some(Length::Until(last)) = begins.length
+        && last < plan.from
+        && !begins.ask
+        && (usize::try_from(begins.step).ok())
+            .and_then(|step| plan.steps.get(step.checked_sub(1)?))
+            .is_none_or(|step| step.then == Then::GoOn)
+    {
+        let text = format!("the step is over on {last}, before the plan begins on {}", plan.from);
+        fields.fault(r, "begins", &text);
+    }
     if let Repeat::From { step, .. } = plan.repeat
         && usize::try_from(step).map_or(true, |step| step > before)
     {
@@ -186,6 +197,7 @@ pub(super) fn begins(r: &mut Reader<'_>, fields: &Fields<'_>, steps: usize, word
         (false, true) => Some(Length::Until(table.date(r, "until")?)),
         (false, false) => None,
     };
+    let ask = table.has("then") && table.one_of(r, "then", &[("go on", false), ("ask", true)])?;
     let take = if table.has("take") {
         Some(table.directions(r, "take", words)?)
     } else {
@@ -196,6 +208,7 @@ pub(super) fn begins(r: &mut Reader<'_>, fields: &Fields<'_>, steps: usize, word
         day,
         first,
         length,
+        ask,
         take,
     })
 }

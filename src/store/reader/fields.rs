@@ -179,6 +179,9 @@ impl<'t> Fields<'t> {
             let open = known.iter().copied().filter(|k| !self.has(k));
             let message = match nearest(name, open) {
                 Some(near) => format!("this key is not known and is left alone; did you mean `{near}`?"),
+                None if severity > Severity::Note && self.section == "plan.begins" => {
+                    format!("unknown key, so the plan would begin otherwise; expected {}", known.join(", "))
+                }
                 None if severity > Severity::Note => {
                     format!(
                         "unknown key, so nothing is limited by it; expected {}",

@@ -254,6 +254,9 @@ pub fn allowed(
         ));
     }
     match verb {
+        Verb::Advance if matches!(was.place(on), Place::Step(at) if at.down == Some(at.step)) => {
+            Err("the way down ends with this step; say which step is meant, or restart".into())
+        }
         Verb::Advance if step(was).is_some() && step(now).is_none() && begins_then(was, on) => Err(format!(
             "the last step begins on {} by itself; there is no step after it",
             words::day(on)
