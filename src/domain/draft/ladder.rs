@@ -67,7 +67,9 @@ impl Draft {
         let begins = Begins {
             step: first.checked_sub(base)? + 1,
             first: base,
-            ..whole.as_ref().map_or_else(begun_then, |whole| left_of(&before, plan, whole))
+            ..whole
+                .as_ref()
+                .map_or_else(begun_then, |whole| left_of(&before, plan, whole))
         };
         let standing = self.standing_before(basis, plan.from);
         let steps = self.ladder(basis, &timeline, (index, base, 0), &standing)?;
@@ -131,8 +133,17 @@ impl Draft {
             changes: Vec::new(),
             ..made.clone()
         };
-        let clear = !basis.course.changes.iter().any(|change| change.void.is_none() && between(change));
-        let same = same_days(&alone.timeline(basis), &alone_today.timeline(basis), basis.today, plan.from);
+        let clear = !basis
+            .course
+            .changes
+            .iter()
+            .any(|change| change.void.is_none() && between(change));
+        let same = same_days(
+            &alone.timeline(basis),
+            &alone_today.timeline(basis),
+            basis.today,
+            plan.from,
+        );
         (clear && same).then_some(made)
     }
 
@@ -335,7 +346,10 @@ impl Draft {
 
     /// The number of the first step of the ladder of which a revision is a part.
     fn base(&self, basis: &Basis<'_>, timeline: &Timeline, plan: usize) -> u32 {
-        let written = timeline.plans().get(plan).filter(|written| written.begins.is_none() && plan > 0);
+        let written = timeline
+            .plans()
+            .get(plan)
+            .filter(|written| written.begins.is_none() && plan > 0);
         if let Some(written) = written {
             let before = self.before(basis, written.from);
             if let Place::Step(was) = before.place(written.from)
@@ -401,9 +415,7 @@ impl Draft {
             // It has begun again with the revision.
             length if *length == old.length => length.clone(),
             Length::Open | Length::Decided | Length::Until(_) if decided => old.length.clone(),
-            Length::Days(days) if left != Some(i64::from(*days)) && !decided => {
-                Length::Days(days.saturating_add(gone))
-            }
+            Length::Days(days) if left != Some(i64::from(*days)) && !decided => Length::Days(days.saturating_add(gone)),
             Length::Days(_) | Length::Doses(_) | Length::Taken(_) => old.length.clone(),
             other => other.clone(),
         };
@@ -468,7 +480,11 @@ fn left_of(before: &Timeline, plan: &Plan, whole: &Step) -> Begins {
             let day = u32::try_from(gone + 1).ok();
             // What was decided on the step in force counts its days from there as well.
             let instead = was.replaced.clone().filter(&turned);
-            let take = if turned(&whole.take) { Some(None) } else { instead.map(Some) };
+            let take = if turned(&whole.take) {
+                Some(None)
+            } else {
+                instead.map(Some)
+            };
             day.zip(take)
         }
         _ => None,

@@ -180,7 +180,10 @@ impl<'t> Fields<'t> {
             let message = match nearest(name, open) {
                 Some(near) => format!("this key is not known and is left alone; did you mean `{near}`?"),
                 None if severity > Severity::Note && self.section == "plan.begins" => {
-                    format!("unknown key, so the plan would begin otherwise; expected {}", known.join(", "))
+                    format!(
+                        "unknown key, so the plan would begin otherwise; expected {}",
+                        known.join(", ")
+                    )
                 }
                 None if severity > Severity::Note => {
                     format!(

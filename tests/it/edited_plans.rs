@@ -1,0 +1,230 @@
+//! A plan whose later rows were edited takes every decision as the same ladder that was never edited, whether the edit was
+//! made on the screen or by hand. The law over random ladders is in `domain/draft/laws_edited.rs`.
+
+use super::home::{Home, text};
+use super::pty::Pty;
+
+const ZONE: &str = "Europe/Berlin";
+const LADDER: &str = "{ for = \"5 days\", take = \"1 mg once a day\" }, { for = \"7 days\", take = \"3 mg once a day\" }, { take = \"9 mg once a day\" }";
+
+/// The ladder as one plan.
+fn one() -> Home {
+    let home = Home::empty();
+    let text = format!("name = \"Examplin\"\n[[plan]]\nfrom = 2026-03-01\nsteps = [{LADDER}]\n");
+    home.write("courses/x.toml", &text);
+    home
+}
+
+/// The same with the last row edited by hand on 9 March, in the middle of the second step.
+fn by_hand() -> Home {
+    let home = Home::empty();
+    let text = format!(
+        "name = \"Examplin\"\n[[plan]]\nfrom = 2026-03-01\nsteps = [{}]\n[[plan]]\nfrom = 2026-03-09\nsteps = [{{ for = \"4 days\", take = \
+         \"3 mg once a day\" }}, {{ take = \"9 mg once a day\" }}]\n",
+        LADDER.replace("9 mg", "12 mg")
+    );
+    home.write("courses/x.toml", &text);
+    home
+}
+
+/// Each decision on its day at six in the morning, and what is due after that.
+fn after(mut home: Home, decisions: &[(&str, &str)]) -> (Vec<bool>, String) {
+    let mut accepted = Vec::new();
+    for (day, words) in decisions {
+        home.at(&format!("2026-03-{day}T06:00:00+01:00"), ZONE);
+        accepted.push(home.run(&["change", "x", words]).status.success());
+    }
+    let due = home.ok(&["due", "--from", "2026-03-09", "--to", "2026-05-20"]);
+    (accepted, due)
+}
+
+#[test]
+fn decisions_one_after_the_other_mean_what_they_mean_on_one_plan() {
+    let cases: [&[(&str, &str)]; 8] = [
+        &[("09", "back 1"), ("10", "back 1")],
+        &[("09", "back 1"), ("22", "step 2")],
+        &[("09", "back 1"), ("09", "step 3")],
+        &[("10", "time to 07:00 for good"), ("11", "step 1"), ("12", "step 2")],
+        &[("13", "step 2"), ("15", "restart step")],
+        &[("13", "step 2"), ("15", "back 1")],
+        &[("09", "down to step 1"), ("12", "step 2")],
+        &[("09", "pause 4 days with shift"), ("10", "back 1")],
+    ];
+    for decisions in cases {
+        assert_eq!(after(one(), decisions), after(by_hand(), decisions), "{decisions:?}");
+    }
+}
+
+/// On the way down the next step is the lower one, and it ends with the lowest.
+#[test]
+fn on_the_way_down_advance_goes_down() {
+    let mut home = one();
+    home.at("2026-03-15T06:00:00+01:00", ZONE);
+    home.ok(&["change", "x", "down to step 1"]);
+    home.at("2026-03-17T06:00:00+01:00", ZONE);
+    let output = home.run(&["change", "x", "advance"]);
+    assert!(
+        text(&output.stderr).contains("step 1, 1 mg once a day from today"),
+        "{output:?}"
+    );
+    let output = home.run(&["change", "x", "advance"]);
+    assert!(
+        !output.status.success() && text(&output.stderr).contains("he way down ends with this step"),
+        "{output:?}"
+    );
+}
+
+/// A way down that would rise in between is refused.
+#[test]
+fn a_way_down_that_rises_is_refused() {
+    let mut home = Home::empty();
+    let steps = ["1 mg", "2 mg", "3 mg", "1 mg", "2 mg"]
+        .map(|dose| format!("{{ for = \"3 days\", take = \"{dose} morning\" }}"));
+    let plan = format!(
+        "name = \"Examplin\"\n[[plan]]\nfrom = 2026-03-02\nsteps = [{}]\n",
+        steps.join(", ")
+    );
+    home.write("courses/x.toml", &plan);
+    home.at("2026-03-15T06:00:00+01:00", ZONE);
+    let output = home.run(&["change", "x", "down to step 1"]);
+    let said = text(&output.stderr);
+    assert!(
+        !output.status.success() && said.contains("comes 3 mg morning on the way"),
+        "{said}"
+    );
+}
+
+/// The edit is made on the screen on a day of which a dose is recorded: a decision of the same day holds on it.
+#[test]
+fn a_decision_on_the_day_of_an_edit_goes_on_from_it() {
+    let steps = |third: &str| {
+        ["4 days 1 mg", "10 days 3 mg", third, "no end 7 mg"]
+            .map(|row| {
+                let (length, dose) = row.split_at(row.len() - 5);
+                format!(
+                    "{{ for = \"{}\", take = \"{} morning, evening\" }}",
+                    length.trim(),
+                    dose.trim()
+                )
+            })
+            .join(", ")
+    };
+    let plan = |third| {
+        format!(
+            "name = \"Examplin\"\n[[plan]]\nfrom = 2026-03-01\nsteps = [{}]\n",
+            steps(third)
+        )
+    };
+    let home = |third| {
+        let mut home = Home::empty();
+        home.write("courses/x.toml", &plan(third));
+        home.at("2026-03-08T09:00:00+01:00", ZONE);
+        home.ok(&["take", "x"]);
+        home
+    };
+    let edited = home("7 days 4 mg");
+    let mut pty = Pty::start(edited.dir.path(), "2026-03-08T09:00:00+01:00", (120, 40));
+    pty.keys("4Gk+").wait_for("not active yet");
+    pty.keys("w").wait_for("Activate the draft");
+    pty.read_it();
+    pty.keys("<Tab><Enter>").wait_for("in force");
+    pty.keys("q");
+    pty.ends_with(0);
+    assert!(
+        edited.read("courses/x.toml").contains("begins"),
+        "{}",
+        edited.read("courses/x.toml")
+    );
+    let one = home("8 days 4 mg");
+    for home in [&edited, &one] {
+        home.ok(&["change", "x", "back 1"]);
+    }
+    let due = |home: &Home| home.ok(&["due", "--from", "2026-03-08", "--to", "2026-04-20"]);
+    assert_eq!(due(&edited), due(&one), "{}", edited.read("courses/x.toml"));
+}
+
+/// An edit while the plan asks leaves the step as it is when it begins again.
+#[test]
+fn an_edit_while_the_plan_asks_keeps_the_length_of_the_step() {
+    let ladder = |third: &str| {
+        format!(
+            "name = \"Examplin\"\n[[plan]]\nfrom = 2026-03-01\nsteps = [{{ for = \"4 days\", take = \"1 mg morning\", then = \"ask\" }}, \
+             {{ for = \"5 days\", take = \"3 mg morning\" }}, {{ for = \"{third}\", take = \"4 mg morning\" }}, {{ take = \"7 mg morning\" }}]\n"
+        )
+    };
+    for hold in [None, Some("hold 4 days")] {
+        let home = |third| {
+            let mut home = Home::empty();
+            home.write("courses/x.toml", &ladder(third));
+            home.at("2026-03-06T06:00:00+01:00", ZONE);
+            if let Some(hold) = hold {
+                home.ok(&["change", "x", hold]);
+            }
+            home.at("2026-03-07T06:00:00+01:00", ZONE);
+            home
+        };
+        let (mut edited, mut one) = (home("7 days"), home("8 days"));
+        let mut pty = Pty::start(edited.dir.path(), "2026-03-07T06:00:00+01:00", (120, 40));
+        pty.keys("4Gk+").wait_for("not active yet");
+        pty.keys("w").wait_for("Activate the draft");
+        pty.read_it();
+        pty.keys("<Tab><Enter>").wait_for("in force");
+        pty.keys("q");
+        pty.ends_with(0);
+        for home in [&mut edited, &mut one] {
+            home.at("2026-03-08T06:00:00+01:00", ZONE);
+            home.ok(&["change", "x", "restart"]);
+        }
+        let due = |home: &Home| home.ok(&["due", "--from", "2026-03-08", "--to", "2026-04-20"]);
+        assert_eq!(due(&edited), due(&one), "{hold:?}: {}", edited.read("courses/x.toml"));
+    }
+}
+
+/// A plan that goes on in the middle of its ladder on a later day goes on there: a step that is decided before is refused.
+#[test]
+fn a_step_before_a_plan_that_goes_on_is_refused() {
+    let mut home = Home::empty();
+    let steps = "{ for = \"4 days\", take = \"1 mg morning\" }, { for = \"10 days\", take = \"3 mg morning\" }, { take = \"4 mg morning\" }";
+    home.write(
+        "courses/x.toml",
+        &format!(
+            "name = \"Examplin\"\n[[plan]]\nfrom = 2026-03-01\nsteps = [{steps}]\n[[plan]]\nfrom = 2026-03-12\nbegins = {{ step = 2, day = 4, \
+             for = \"7 days\" }}\nsteps = [{steps}]\n[[change]]\non = 2026-03-08\ndo = \"pause 4 days with shift\"\n"
+        ),
+    );
+    home.at("2026-03-09T06:00:00+01:00", ZONE);
+    for words in ["step 1", "step 3", "back 1", "restart"] {
+        let output = home.run(&["change", "x", words]);
+        let said = text(&output.stderr);
+        assert!(
+            !output.status.success() && said.contains("plan from Thu 12 Mar"),
+            "{words}: {said}"
+        );
+    }
+}
+
+/// What `begins` cannot mean is an error with its place.
+#[test]
+fn a_beginning_that_cannot_be_is_an_error() {
+    for (begins, says) in [
+        ("{ step = 9 }", "1 to 4"),
+        ("{ step = 2, dya = 4 }", "day"),
+        ("{ step = 2, unknown = 1 }", "so the plan would begin otherwise"),
+        ("{ step = 2, until = 2026-03-01 }", "before the plan begins"),
+        ("{ for = \"2 days\" }", "step"),
+        ("{ step = 2, for = \"2 days\", until = 2026-03-12 }", "keep one of them"),
+    ] {
+        let mut home = Home::empty();
+        home.write(
+            "courses/x.toml",
+            &format!("name = \"Examplin\"\n[[plan]]\nfrom = 2026-03-09\nbegins = {begins}\nsteps = [{LADDER}]\n"),
+        );
+        home.at("2026-03-09T06:00:00+01:00", ZONE);
+        let output = home.run(&["check"]);
+        let said = text(&output.stdout) + &text(&output.stderr);
+        assert!(
+            !output.status.success() && said.contains("begins") && said.contains(says),
+            "{begins}: {said}"
+        );
+    }
+}

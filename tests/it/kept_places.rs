@@ -1,0 +1,221 @@
+//! What was recorded keeps its place: beside two decisions of one day, a move, a forgotten record, an import.
+
+use super::home::{Home, text};
+
+const ZONE: &str = "Europe/Berlin";
+
+fn course(head: &str, from: &str, steps: &str) -> Home {
+    let home = Home::empty();
+    let plan = format!("name = \"Examplin\"\n{head}\n[[plan]]\nfrom = {from}\nsteps = [{steps}]\n");
+    home.write("courses/x.toml", &plan);
+    home
+}
+
+fn at(home: &mut Home, moment: &str) {
+    home.at(&format!("2026-03-{moment}:00+01:00"), ZONE);
+}
+
+fn due(home: &Home, from: &str, to: &str) -> String {
+    home.ok(&["due", "--from", from, "--to", to])
+}
+
+/// A dose without a time of day, recorded between two decisions of its day.
+#[test]
+fn a_dose_between_two_decisions_of_one_day_stays_the_dose_that_it_was() {
+    for second in ["stop", "pause", "set 5 mg"] {
+        let mut home = course("", "2026-03-02", "{ for = \"3 days\", take = \"20 mg 2 times a day\" }");
+        at(&mut home, "10T12:10");
+        home.ok(&["change", "x", "restart"]);
+        home.ok(&["take", "x", "--for", "2026-03-10/2 of 2"]);
+        home.ok(&["change", "x", second]);
+        let today = home.ok(&["today"]);
+        assert!(
+            today.contains("2 of 2  Examplin 20 mg  taken 12:10"),
+            "{second}: {today}"
+        );
+    }
+}
+
+/// `N doses taken`: a forgotten dose that is recorded later leaves what was taken as asked.
+#[test]
+fn a_late_record_of_a_counted_step_changes_no_dose_that_was_taken_as_asked() {
+    let steps = "{ for = \"3 doses taken\", take = \"12.5 mg morning\" }, { take = \"7.5 mg morning\" }";
+    let mut home = course("", "2026-03-11", steps);
+    for day in ["12", "13", "14"] {
+        at(&mut home, &format!("{day}T08:00"));
+        home.ok(&["take", "x"]);
+    }
+    at(&mut home, "15T07:00");
+    home.ok(&[
+        "take",
+        "x",
+        "--for",
+        "2026-03-11/morning",
+        "--at",
+        "2026-03-11T08:00",
+        "--yes",
+    ]);
+    let due = due(&home, "2026-03-11", "2026-03-15");
+    assert_eq!(due.matches("Examplin 12.5 mg  taken 08:00").count(), 4, "{due}");
+    assert!(due.contains("7.5 mg  due") && !due.contains("changed"), "{due}");
+}
+
+/// A dose that is counted from the last one, moved ahead and taken there.
+#[test]
+fn a_counted_dose_that_was_moved_ahead_is_there() {
+    let mut home = course("", "2026-03-02", "{ take = \"1 mg once 3-5 days after the last\" }");
+    at(&mut home, "02T09:00");
+    home.ok(&["take", "x"]);
+    at(&mut home, "03T13:40");
+    home.ok(&["change", "x", "move the next dose to today 22:00", "--yes"]);
+    at(&mut home, "03T22:10");
+    home.ok(&["take", "x"]);
+    assert!(home.ok(&["today"]).contains("22:00  Examplin 1 mg  taken 22:10"));
+    let due = due(&home, "2026-03-02", "2026-03-06");
+    assert!(
+        due.contains("moved to Tue 3 Mar 22:00") && due.contains("Fri 6 Mar"),
+        "{due}"
+    );
+}
+
+/// A move of a day is about the doses that the plan had on it.
+#[test]
+fn a_move_takes_no_dose_of_a_step_that_was_decided_later() {
+    let steps = "{ for = \"5 days\", take = \"1 mg 2 times a day\" }, { take = \"5 mg once a day\" }";
+    let mut home = course("", "2026-03-01", steps);
+    at(&mut home, "09T20:40");
+    home.ok(&["take", "x"]);
+    home.ok(&["change", "x", "move tomorrow to today 22:00", "--yes"]);
+    at(&mut home, "09T22:10");
+    home.ok(&["take", "x"]);
+    let before = due(&home, "2026-03-09", "2026-03-09");
+    at(&mut home, "10T07:10");
+    home.ok(&["change", "x", "step 1 from today"]);
+    assert_eq!(due(&home, "2026-03-09", "2026-03-09"), before);
+}
+
+/// A step that begins while the dose of a window is open begins on no day that is over.
+#[test]
+fn a_step_does_not_begin_in_the_past() {
+    let steps = "{ for = \"2 weeks\", take = \"1 mg once 3-5 days after the last\" }, { take = \"3 mg 08:00, 20:00\" }";
+    for words in ["advance", "step 2", "step 2 from today"] {
+        let mut home = course("", "2026-03-02", steps);
+        at(&mut home, "02T09:00");
+        home.ok(&["take", "x"]);
+        at(&mut home, "06T17:40");
+        home.ok(&["change", "x", words]);
+        let due = due(&home, "2026-03-03", "2026-03-05");
+        assert!(!due.contains("3 mg") && due.contains("1 mg  due"), "{words}: {due}");
+    }
+}
+
+/// A tablet of 1 mg and 1 mg at one time are one dose.
+#[test]
+fn an_import_knows_a_dose_in_another_unit() {
+    let mut home = course(
+        "count = \"tablet\"\ncontains = \"1 mg\"",
+        "2026-03-02",
+        "{ take = \"1 mg morning\" }",
+    );
+    at(&mut home, "04T08:30");
+    home.ok(&["take", "x"]);
+    let table = home.dir.path().join("a.csv");
+    let map = home.dir.path().join("m.toml");
+    std::fs::write(&table, "date,time,med,amount\n2026-03-04,08:30,Examplin,1 tablet\n").unwrap();
+    std::fs::write(
+        &map,
+        "date = \"date\"\ntime = \"time\"\ncourse = \"med\"\namount = \"amount\"\n",
+    )
+    .unwrap();
+    let output = home.run(&[
+        "import",
+        table.to_str().unwrap(),
+        "--map",
+        map.to_str().unwrap(),
+        "--yes",
+    ]);
+    let said = text(&output.stdout) + &text(&output.stderr);
+    assert!(said.contains("1 there already"), "{said}");
+    assert_eq!(home.ok(&["today"]).matches("taken").count(), 1);
+}
+
+/// What is counted from the last dose waits for a record, also where another step comes later.
+#[test]
+fn a_medicine_that_waits_for_a_record_says_so() {
+    let steps = "{ for = \"6 weeks\", take = \"1 mg once 5-7 days after the last\" }, { take = \"3 mg once 5-7 days after the last\" }";
+    let mut home = course("", "2026-03-02", steps);
+    at(&mut home, "02T09:00");
+    home.ok(&["take", "x"]);
+    at(&mut home, "03T09:00");
+    home.ok(&["change", "x", "skip the next dose"]);
+    at(&mut home, "12T09:00");
+    assert!(home.ok(&["today"]).contains("nothing is due until a dose is recorded"));
+}
+
+/// Limits that count by episode: the first time at which the one that runs, or another, allows a dose.
+#[test]
+fn limits_without_an_episode_name_the_first_time_of_either() {
+    let head = "count = \"tablet\"\ncontains = \"10 mg\"\n[limits]\nper_episode = \"20 mg\"\nepisode_gap = \"24 hours\"\ngap = \"2 hours\"";
+    let mut home = course(head, "2026-03-01", "{ take = \"10 mg as needed for attack\" }");
+    at(&mut home, "14T11:00");
+    home.ok(&["take", "x", "--episode", "a"]);
+    assert!(home.ok(&["today"]).contains("next from 13:00"), "the episode that runs");
+    at(&mut home, "14T13:00");
+    home.ok(&["take", "x", "--episode", "a"]);
+    for moment in ["14T15:00", "14T23:00", "15T12:59"] {
+        at(&mut home, moment);
+        let said = home.run(&["limits", "x"]);
+        assert!(
+            !said.status.success() && text(&said.stdout).contains("Sun 15 Mar 13:00"),
+            "{moment}: {said:?}"
+        );
+    }
+    at(&mut home, "15T13:00");
+    assert!(home.ok(&["limits", "x"]).contains("name the episode"));
+}
+
+/// An answer that begins tomorrow answers the question, also where it is written as a revision.
+#[test]
+fn a_gate_that_was_answered_with_an_earlier_step_is_answered() {
+    let home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\n[[plan]]\nfrom = 2026-02-25\nsteps = [{ for = \"8 days\", take = \"2.5 mg morning\" }, { for = \"10 days\", take = \"5 \
+         mg morning\", then = \"ask\" }, { take = \"7.5 mg morning\" }]\n[[plan]]\nfrom = 2026-03-06\nsteps = [{ for = \"3 days\", take = \"5 mg \
+         morning\", then = \"ask\" }, { for = \"5 days\", take = \"10 mg morning\" }, { take = \"15 mg morning\" }]\n",
+    );
+    let mut home = home;
+    at(&mut home, "10T07:30");
+    home.ok(&["take", "x"]);
+    home.ok(&["change", "x", "back 1"]);
+    let day: serde_json::Value = serde_json::from_str(&home.ok(&["today", "--json"])).unwrap();
+    let asked = day["questions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|question| question["kind"] == "gate");
+    assert_eq!(asked.count(), 0, "{day}");
+}
+
+/// What holds for good and meets no step to come says so.
+#[test]
+fn for_good_says_where_no_step_to_come_has_such_a_dose() {
+    let steps = "{ for = \"2 weeks\", take = \"5 mg morning on Tue\" }, { take = \"10 mg morning on Tue\" }";
+    let mut home = course("", "2026-03-02", steps);
+    at(&mut home, "10T09:00");
+    home.ok(&["change", "x", "time morning to noon"]);
+    let output = home.run(&["change", "x", "time noon to evening for good"]);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("no step to come has such a dose") && !said.contains("to come as well"),
+        "{said}"
+    );
+    let mut home = course("", "2026-03-02", steps);
+    at(&mut home, "10T09:00");
+    home.ok(&["change", "x", "weekday Tue to Wed"]);
+    let output = home.run(&["change", "x", "weekday Wed to Thu for good"]);
+    assert!(
+        text(&output.stderr).contains("say `weekday Tue to Thu for good`"),
+        "{output:?}"
+    );
+}
