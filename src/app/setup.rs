@@ -2,6 +2,7 @@
 //! empty, and gone back to; nothing is written before the last Enter.
 
 mod form;
+mod further;
 mod label;
 mod written;
 
@@ -237,6 +238,7 @@ impl State {
             Ask::Amount => match self.label() {
                 Some(reading) => {
                     let words = Self::label_words(&reading)?;
+                    label::wrong_name(&reading, world)?;
                     Self::label_steps(&reading).map(|_| words)
                 }
                 None => self.amount_words(world),

@@ -227,6 +227,8 @@ pub struct Reading {
     pub equal: Vec<String>,
     /// What one counted unit contains, where a limit needs it.
     pub contains: Option<String>,
+    /// The smallest mark of what measures it.
+    pub mark: Option<String>,
     /// The name of the product.
     pub product: Option<String>,
     /// About handing out.

@@ -116,12 +116,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         if i == place {
             for ((x, y), words, style) in open.iter().flat_map(|line| line.spans(y)) {
                 if y < end {
-                    put(frame.buffer_mut(), inside, inside.x + 3 + x, y, words, *style);
+                    put(frame.buffer_mut(), inside, inside.x + 4 + x, y, words, *style);
                 }
             }
             for ((x, y, width), key) in open.iter().flat_map(|line| line.keys(y)) {
                 if y < end {
-                    let x = inside.x + 3 + x;
+                    let x = inside.x + 4 + x;
                     let area = Rect { x, y, width, height: 1 };
                     look.hits
                         .mark(area.intersection(inside), Hit::Key(Key::plain(Code::Char(key))));
@@ -308,17 +308,17 @@ fn line(frame: &mut Frame<'_>, area: Rect, piece: &Piece, focused: bool, name: u
     let theme = &look.theme;
     let buffer = frame.buffer_mut();
     let style = if focused { theme.heading } else { theme.text };
-    put(buffer, area, area.x + 1, area.y, piece.sign.0, piece.sign.1);
+    put(buffer, area, area.x + 2, area.y, piece.sign.0, piece.sign.1);
     if focused {
         // A name goes before an amount or a state does.
-        let kept = width(&piece.amount) + width(&piece.value) + 6;
+        let kept = width(&piece.amount) + width(&piece.value) + 7;
         let room = usize::from(area.width).saturating_sub(kept).max(8);
         let shown = fit_with(&piece.name, room, look.glyphs.ellipsis);
         let shown = format!("{shown}{}", piece.amount);
         let gap = width(&shown) + 1;
-        let x = put(buffer, area, area.x + 3, area.y, &shown, style);
+        let x = put(buffer, area, area.x + 4, area.y, &shown, style);
         let x = put(buffer, area, x, area.y, &piece.when, theme.text);
-        let x = x.max(area.x + 3 + u16::try_from(name.max(gap)).unwrap_or(0));
+        let x = x.max(area.x + 4 + u16::try_from(name.max(gap)).unwrap_or(0));
         let room = usize::from(area.right().saturating_sub(x + 1));
         let value = fit_with(&piece.value, room, look.glyphs.ellipsis);
         put(buffer, area, x, area.y, &value, theme.text);
@@ -329,7 +329,7 @@ fn line(frame: &mut Frame<'_>, area: Rect, piece: &Piece, focused: bool, name: u
     let room = name.saturating_sub(2 + width(&piece.amount)).max(4);
     let shown = fit_with(&piece.name, room, look.glyphs.ellipsis);
     let shown = format!("{shown}{}", piece.amount);
-    let x = put(buffer, area, area.x + 3, area.y, &pad(&shown, name), style);
+    let x = put(buffer, area, area.x + 4, area.y, &pad(&shown, name), style);
     let room = usize::from(area.right().saturating_sub(x + 1));
     let value = fit_with(&piece.value, room, look.glyphs.ellipsis);
     let x = put(buffer, area, x, area.y, &value, style);

@@ -86,9 +86,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, items: &[Item], look: &Look) -> u
         return 0;
     }
     let focus = items.iter().position(|item| item.focused);
+    let gutter = 1 + u16::from(is_flush(items));
     let top = top(items.len(), height, focus.unwrap_or(0));
     for (item, y) in items[top..].iter().zip(area.y..area.bottom()) {
-        row(frame, Rect { y, height: 1, ..area }, item, look);
+        row(frame, Rect { y, height: 1, ..area }, gutter, item, look);
     }
     let shown = items.len().saturating_sub(top).min(height);
     let end = area.right() - 1;
@@ -113,6 +114,21 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, items: &[Item], look: &Look) -> u
         );
     }
     u16::try_from(shown).unwrap_or(area.height)
+}
+
+/// Whether the rows that can have the focus begin at once with their words, so that the mark would touch them. In a list with rows that
+/// have their own room for it, what begins at once is a heading.
+fn is_flush(items: &[Item]) -> bool {
+    let mut flush = false;
+    for item in items.iter().filter(|item| item.focused || item.hit.is_some()) {
+        let mut text = item.line.spans.iter().flat_map(|span| span.content.chars());
+        match (text.next(), text.next()) {
+            (Some(' '), Some(second)) if second != ' ' => return false,
+            (Some(first), _) => flush |= first != ' ',
+            (None, _) => {}
+        }
+    }
+    flush
 }
 
 /// The first row shown, so that the focused one is in the middle where not everything fits.
@@ -143,13 +159,13 @@ fn within(mut line: Line<'static>, room: usize, ellipsis: &str) -> Line<'static>
     line
 }
 
-fn row(frame: &mut Frame<'_>, area: Rect, item: &Item, look: &Look) {
+fn row(frame: &mut Frame<'_>, area: Rect, gutter: u16, item: &Item, look: &Look) {
     if let Some(hit) = item.hit {
         look.hits.mark(area, hit);
     }
     let text = Rect {
-        x: area.x + 1,
-        width: area.width.saturating_sub(1),
+        x: area.x + gutter,
+        width: area.width.saturating_sub(gutter),
         ..area
     };
     let mut line = item.line.clone();

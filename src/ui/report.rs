@@ -38,7 +38,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let end = put(
         frame.buffer_mut(),
         body,
-        body.x + 1,
+        body.x + 2,
         body.y,
         &heading,
         look.theme.heading,

@@ -101,6 +101,60 @@ fn what_people_decide_can_be_said() {
     );
 }
 
+/// By how much each dose of the day goes up or down is worked out from the doses in force; where it is to be for good and steps
+/// follow, the two decisions that do it are said, and do it.
+#[test]
+fn doses_of_the_day_go_up_and_down_by_an_amount() {
+    let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"4 weeks\", take = \"0.5 mL bedtime, 0.4 mL morning\" }, { take = \"0.6 mL \
+                bedtime, morning\" }]\n";
+    let sitting = with("2026-06-17T06:00:00+02:00", plan);
+    let both = "take 0.7 mL bedtime, 0.3 mL morning";
+    for (words, decided) in [
+        ("morning down by 0.1 mL, bedtime up by 0.2 mL", both),
+        (
+            "the morning dose goes down by 0.1 mL and the bedtime dose up by 0.2 mL",
+            both,
+        ),
+        ("bedtime 0.2 mL more, morning 0.1 mL less", both),
+        ("bedtime up by 0.2 mL", "set 0.7 mL bedtime"),
+    ] {
+        let receipt = said(&sitting, words);
+        assert!(receipt.contains(decided), "{words}: {receipt}");
+        sitting.ok(&["undo"]);
+    }
+    for (words, why) in [
+        (
+            "morning down by 0.4 mL, bedtime up by 0.2 mL",
+            "leaves no dose of morning",
+        ),
+        ("noon up by 0.1 mL", "there is not one dose of noon"),
+        ("morning up by 5 tablets", "amounts of two kinds"),
+        ("morning up by 0.1 mL, morning down by 0.1 mL", "is there twice"),
+    ] {
+        let error = sitting.fails(2, &["change", "x", words]);
+        assert!(error.contains(why), "{words}: {error}");
+    }
+    for (words, decision) in [
+        ("morning down by 0.1 mL, bedtime up by 0.2 mL for good", both),
+        (
+            "take 0.3 mL morning, 0.7 mL bedtime for good",
+            "take 0.3 mL morning, 0.7 mL bedtime",
+        ),
+    ] {
+        let error = sitting.fails(2, &["change", "x", words]);
+        assert!(
+            error.contains(&format!("`{decision}`, then `stay`")),
+            "{words}: {error}"
+        );
+        said(&sitting, decision);
+        said(&sitting, "stay");
+        let rows = sitting.ok(&["due", "--from", "2026-08-01", "--to", "2026-08-01"]);
+        assert!(rows.contains("0.3 mL") && rows.contains("0.7 mL"), "{rows}");
+        sitting.ok(&["undo"]);
+        sitting.ok(&["undo"]);
+    }
+}
+
 /// A step is named by its number in the ladder as it is shown, also where that is from a plan before.
 #[test]
 fn a_step_is_named_by_the_number_that_is_shown() {

@@ -198,6 +198,95 @@ fn an_oil_and_a_flower() {
     has_all(&limits, &["12 mg THC"]);
 }
 
+/// The line of an oil as the clinic writes it, with all that is in it, its limits and the rise in turn; a flower with a ceiling over
+/// both; what is rated, and from which grade on somebody is called; a visit and a paper.
+#[test]
+fn an_oil_that_rises_in_turn_and_a_flower_each_in_one_line() {
+    const NOW: &str = "2026-03-02T08:05:00+01:00";
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path();
+    let mut s = Script::begin(dir, NOW);
+    s.run(&[
+        ("Welcome.", "1"),
+        ("called?", "Hempal oil<Enter>"),
+        (
+            "How much at a time",
+            "0.1 mL hs, 0.1 mL a day more q3d, am first, to 0.5 mL each, THC 10 + CBD 12.5 mg/mL, po, marks 0.05 mL, max 0.5 \
+             mL/dose, max 10 mg THC/day<Enter>",
+        ),
+        (
+            "rate every day?",
+            "pain 0-10, sleep, dry mouth, dizziness severe: call the clinic<Enter>",
+        ),
+        ("Who prescribes", "Dr B<Enter>"),
+        ("a late dose?", "Leave it out, take the next as planned<Enter>"),
+        ("What will be written", "<Enter>"),
+        ("still missing", "1Dr B 555 0164<Enter>"),
+        ("shown with an alert", "<Esc>"),
+        ("still missing", "4N"),
+        ("called?", "Blossomol<Enter>"),
+        (
+            "How much at a time",
+            "1 puff prn, 15 min apart, max 4/day, THC 2 mg a puff, max 15 mg THC/day with hemp<Enter><Enter><Enter><Enter>",
+        ),
+        ("What will be written", "<Enter>"),
+        ("Blossomol: still missing", "@"),
+        ("Add a person", "jj<Enter>30 mar 10:30<Enter>"),
+        ("30 Mar 2026", "G<Enter>30 jun<Enter>"),
+        ("30 Jun 2026", ""),
+    ]);
+    let keys = s.ends();
+    println!("{keys} keys");
+    assert!(keys <= MOST, "{keys} keys");
+    has_all(
+        &read(dir, "courses/hempal-oil.toml"),
+        &[
+            "contains = { THC = \"10 mg/mL\", CBD = \"12.5 mg/mL\" }",
+            "mark = \"0.05 mL\"",
+            "route = \"oral\"",
+            "per_dose = \"0.5 mL\"",
+            "per_day = \"10 mg THC\"",
+            "missed = \"Leave it out, take the next as planned\"",
+            "prescriber = \"Dr B\"",
+            "{ for = \"3 days\", take = \"0.1 mL bedtime\" },\n{ for = \"3 days\", take = \"0.1 mL morning, bedtime\" },",
+            "{ for = \"3 days\", take = \"0.1 mL morning, 0.2 mL bedtime\" },",
+            "{ take = \"0.5 mL morning, bedtime\" }",
+        ],
+    );
+    has_all(
+        &read(dir, "courses/blossomol.toml"),
+        &[
+            "take = \"1 puff as needed\"",
+            "contains = { THC = \"2 mg\" }",
+            "per_day = \"4 puffs\"",
+            "per_24_hours = \"15 mg THC\"",
+            "gap = \"15 min\"",
+            "shared = [\"hempal-oil\"]",
+        ],
+    );
+    has_all(
+        &read(dir, "care.toml"),
+        &[
+            "on = 2026-03-30",
+            "at = 10:30:00",
+            "name = \"Prescription\"",
+            "until = 2026-06-30",
+        ],
+    );
+    has_all(
+        &read(dir, "measures.toml"),
+        &[
+            "high = \"worst\"",
+            "name = \"Dry mouth\"\nscale = \"grade\"",
+            "{ at_least = 3, say = \"call the clinic\" }",
+        ],
+    );
+    let due = said(dir, NOW, &["due", "--from", "2026-03-28", "--to", "2026-03-29"]);
+    has_all(&due, &["morning  Hempal oil 0.5 mL", "bedtime  Hempal oil 0.5 mL"]);
+    let check = said(dir, NOW, &["check"]);
+    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+}
+
 /// Sessions twice a week with a reading before and after, and a taper of a tablet to nothing.
 #[test]
 fn sessions_and_a_taper() {

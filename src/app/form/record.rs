@@ -78,12 +78,26 @@ fn appointment(parts: &[&str], world: &World) -> Result<Keys, String> {
     let with = match (others.next(), people.as_slice()) {
         (Some(with), _) => Kind::Person.read(with, world)?,
         (None, [only]) => Datum::text(&only.key),
+        (None, []) if only_prescriber(world).is_some() => {
+            Kind::Person.read(&only_prescriber(world).unwrap_or_default(), world)?
+        }
         (None, _) => return Err("with whom? such as 30 nov 10:30, Dr Osei".into()),
     };
     keys.push(key("with", with));
     keys.extend(others.next().map(|what| key("what", Datum::text(*what))));
     keys.extend(every.map(|every| key("every", Datum::text(every))));
     Ok(keys)
+}
+
+/// Who prescribes, where it is one person for all medicines.
+fn only_prescriber(world: &World) -> Option<String> {
+    let courses = world.regimen.courses.iter();
+    let mut all: Vec<&String> = courses.filter_map(|course| course.prescriber.as_ref()).collect();
+    all.dedup();
+    match all.as_slice() {
+        [one] => Some((*one).clone()),
+        _ => None,
+    }
 }
 
 fn paper(parts: &[&str], world: &World) -> Result<Keys, String> {
@@ -93,6 +107,8 @@ fn paper(parts: &[&str], world: &World) -> Result<Keys, String> {
     let (name, until) = match (first.split_once(" until "), rest.first()) {
         (Some((name, until)), _) => (name.trim(), until.trim()),
         (None, Some(until)) => (*first, until.strip_prefix("until ").unwrap_or(until)),
+        // A day alone is that of the paper that everybody has.
+        (None, None) if when::read_day_ahead(first, &world.around(None)).is_ok() => ("Prescription", *first),
         (None, None) => return Err(format!("{first}: until when? such as {first}, 30 jun")),
     };
     let on = when::read_day_ahead(until, &world.around(None))?;
@@ -145,6 +161,7 @@ mod tests {
                 "Prescription until 2026-12-24, 45 days before",
                 "name=Prescription until=2026-12-24 notice=45",
             ),
+            (CareList::Paper, "30 jun", "name=Prescription until=2027-06-30"),
         ] {
             assert_eq!(said(list, text).as_deref(), Ok(keys), "{text}");
         }

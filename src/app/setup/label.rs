@@ -1,8 +1,10 @@
 //! The line of the prescription instead of the amount: `1 tab po bid x 7d, then 1 daily w/ food` answers when, how it
 //! goes on and what to keep, all at once, each part in its own field.
 
-use super::{Ask, State, form};
-use crate::domain::course::Course;
+use super::{Ask, State, form, further};
+use crate::app::world::World;
+use crate::domain::amount::Quantity;
+use crate::domain::course::{Course, CourseId};
 use crate::domain::label::{self, Outcome, Reading};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Step, Then};
@@ -24,7 +26,7 @@ impl State {
         {
             return None;
         }
-        let reading = label::read(text);
+        let reading = further::read(text);
         let says_more = reading.outcome == Outcome::Read || !reading.asks.is_empty();
         (says_more && self.text(Ask::When).is_empty()).then_some(reading)
     }
@@ -80,7 +82,7 @@ impl State {
 }
 
 /// Puts what is not a step into the fields of a course.
-pub(super) fn fill(course: &mut Course, reading: &Reading) {
+pub(super) fn fill(course: &mut Course, reading: &Reading, world: &World) {
     course.route = reading.route.map(str::to_owned);
     let place = reading.site.as_ref().map(|site| format!("to: {site}"));
     let notes: Vec<String> = place.into_iter().chain(reading.notes.iter().cloned()).collect();
@@ -93,7 +95,10 @@ pub(super) fn fill(course: &mut Course, reading: &Reading) {
         let most = Most::parse(text, counted.counted()).ok();
         match *key {
             "per_dose" => course.limits.per_dose = most,
+            // A second one of a day, of another kind, is over the same hours.
+            "per_day" if course.limits.per_day.is_some() => course.limits.per_hours.extend(most.map(|most| (24, most))),
             "per_day" => course.limits.per_day = most,
+            further::SHARED => course.limits.shared.extend(named(text, world).ok()),
             "per_week" => course.limits.per_week = most,
             "per_episode" => course.limits.per_episode = most,
             _ => course.limits.gap = minutes(text),
@@ -107,9 +112,32 @@ pub(super) fn fill(course: &mut Course, reading: &Reading) {
         .next();
     if let Some(Unit::Counted(word)) = unit {
         course.preparation.count = Some(word.to_string());
-        let contains = reading.contains.as_ref().and_then(|text| text.parse().ok());
-        course.preparation.contains = contains.map(|strength| (String::new(), strength)).into_iter().collect();
     }
+    let contains = reading.contains.as_deref().and_then(further::contents);
+    course.preparation.contains = contains.unwrap_or_default();
+    let mark = reading.mark.as_deref();
+    course.preparation.mark = mark.and_then(|mark| Quantity::parse(mark, counted.counted()).ok());
+}
+
+/// The other medicine that a limit counts.
+///
+/// # Errors
+/// That there is not one of that name.
+fn named(text: &str, world: &World) -> Result<CourseId, String> {
+    let lower = text.to_lowercase();
+    let courses = world.regimen.courses.iter();
+    let mut fits = courses.filter(|course| course.name.to_lowercase().starts_with(&lower));
+    match (fits.next(), fits.next()) {
+        (Some(course), None) => Ok(course.id.clone()),
+        (None, _) => Err(format!("`with {text}`: no medicine of that name is set up")),
+        _ => Err(format!("`with {text}`: more than one medicine begins so")),
+    }
+}
+
+/// What is wrong with the other medicines that are named.
+pub(super) fn wrong_name(reading: &Reading, world: &World) -> Result<(), String> {
+    let mut all = reading.limits.iter().filter(|(key, _)| *key == further::SHARED);
+    all.try_for_each(|(_, text)| named(text, world).map(|_| ()))
 }
 
 fn minutes(text: &str) -> Option<u32> {
@@ -132,10 +160,15 @@ pub(super) fn label_fields(reading: &Reading) -> Vec<(&'static str, String)> {
     let mut found = Vec::new();
     found.extend(reading.route.map(|route| ("Route", route.to_owned())));
     found.extend(reading.site.clone().map(|site| ("Place", site)));
+    found.extend(reading.contains.clone().map(|contains| ("Strength", contains)));
+    found.extend(reading.mark.clone().map(|mark| ("Marks", mark)));
     let limits: Vec<String> = reading
         .limits
         .iter()
-        .map(|(key, text)| format!("{} {text}", key.replace('_', " ")))
+        .map(|(key, text)| match *key {
+            further::SHARED => format!("together with {text}"),
+            key => format!("{} {text}", key.replace('_', " ")),
+        })
         .collect();
     for (name, texts) in [
         ("Limits", &limits),

@@ -6,7 +6,7 @@ use crate::app::world::World;
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::{Draft, first_amount};
-use crate::domain::measure::{Asked, Measure, MeasureId, Scale, phrase};
+use crate::domain::measure::{Asked, GRADES, Measure, MeasureId, Scale, phrase};
 use crate::domain::plan::{Plan, Repeat, Step};
 use crate::domain::preparation::makeable;
 
@@ -128,7 +128,7 @@ impl State {
         course.prescriber = some(Ask::Prescriber);
         course.missed = some(Ask::Late);
         if let Some(reading) = self.label_read() {
-            label::fill(&mut course, &reading);
+            label::fill(&mut course, &reading, world);
         }
         if !self.is_draft() {
             course.plans.push(plan);
@@ -289,9 +289,13 @@ pub(super) fn measures_words(measures: &[Measure]) -> String {
     if measures.is_empty() {
         return "no ratings".to_owned();
     }
-    let words = measures
-        .iter()
-        .map(|measure| format!("{}, {}", measure.name, measure.expected()));
+    let words = measures.iter().map(|measure| {
+        let alerts = measure.bounds.iter();
+        let alerts: String = alerts
+            .map(|bound| format!(", at {}", phrase::bound_words(&measure.scale, bound)))
+            .collect();
+        format!("{}, {}{alerts}", measure.name, measure.expected())
+    });
     words.collect::<Vec<_>>().join("; ")
 }
 
@@ -305,6 +309,10 @@ fn named(text: &str) -> Vec<String> {
         let alone = format!("x {part}");
         match found.last_mut() {
             _ if part.is_empty() => {}
+            Some(name) if alert_behind(&alone).is_some_and(|(name, _)| name == "x") => {
+                name.push(' ');
+                name.push_str(part);
+            }
             Some(name) if scale_behind(name).1.is_none() && scale_behind(&alone).0 == "x" => {
                 name.push(' ');
                 name.push_str(part);
@@ -355,11 +363,68 @@ fn ends(text: &str) -> Option<Scale> {
     })
 }
 
+/// A name with its scale, and the alert level after it: `dizziness severe: call the clinic`, `pain 7 or more: call`.
+fn alert_behind(text: &str) -> Option<(&str, String)> {
+    let (head, say) = text.split_once(':')?;
+    let head = head.trim();
+    let bare = head.trim_end_matches("or more").trim_end();
+    let grade = GRADES
+        .iter()
+        .skip(1)
+        .rev()
+        .find(|grade| bare.ends_with(&format!(" {grade}")));
+    let level = match grade {
+        Some(grade) => bare.len() - grade.len(),
+        // Of a number it is said whether more or less is meant.
+        None if head.ends_with(" or more") || head.ends_with(" or less") => {
+            let figure = head.get(..head.len() - " or more".len())?;
+            figure.rfind(' ')? + 1
+        }
+        None => return None,
+    };
+    let (name, level) = head.split_at(level);
+    let level = level.trim();
+    let more = if grade.is_some() && bare.len() == head.len() {
+        " or more"
+    } else {
+        ""
+    };
+    let name = name.trim_end_matches([' ', ',']);
+    (!name.is_empty()).then(|| (name, format!("{level}{more}: {}", say.trim())))
+}
+
+/// What has grades where nothing is said: the common side effects.
+const GRADED: [&str; 17] = [
+    "headache",
+    "nausea",
+    "side effects",
+    "dizziness",
+    "pain",
+    "tiredness",
+    "dry mouth",
+    "constipation",
+    "vomiting",
+    "drowsiness",
+    "sleepiness",
+    "itching",
+    "sweating",
+    "rash",
+    "diarrhoea",
+    "diarrhea",
+    "swelling",
+];
+
 /// A measure by its name: the common side effects have grades, everything else is rated from 0 to 10.
 ///
 /// How it is answered may follow the name: `pain 0-10`, `pain 0 (none) to 10 (worst)`, `weight number kg`.
 fn measure(text: &str, place: usize) -> Measure {
-    const GRADED: [&str; 6] = ["headache", "nausea", "side effects", "dizziness", "pain", "tiredness"];
+    if let Some((head, alert)) = alert_behind(text) {
+        let mut measure = measure(head, place);
+        if let Ok(bound) = phrase::bound(&measure.scale, &alert) {
+            measure.bounds.push(bound);
+            return measure;
+        }
+    }
     let (name, said) = scale_behind(text);
     let lower = name.to_lowercase();
     // A name in another script has no letters for a key: it gets a number.
@@ -367,6 +432,7 @@ fn measure(text: &str, place: usize) -> Measure {
     let (low, high) = match lower.as_str() {
         "mood" => ("very low", "very good"),
         "sleep" => ("very bad", "very good"),
+        "pain" => ("none", "worst"),
         _ => ("none", "very much"),
     };
     let mut letters = name.chars();
@@ -404,8 +470,8 @@ mod tests {
         };
         for (typed, expected) in [
             ("pain", "Pain: grade"),
-            ("pain 0-10", "Pain: 0-10: none, very much"),
-            ("pain (0-10)", "Pain: 0-10: none, very much"),
+            ("pain 0-10", "Pain: 0-10: none, worst"),
+            ("pain (0-10)", "Pain: 0-10: none, worst"),
             ("pain 0 (none) to 10 (worst)", "Pain: 0-10: none, worst"),
             (
                 "sleep 0 (very bad) to 10 (very good)",
@@ -415,6 +481,31 @@ mod tests {
             ("hours of sleep number h", "Hours of sleep: number h"),
             ("cramps yes/no", "Cramps: yes/no"),
             ("vitamin B12", "Vitamin B12: 0-10: none, very much"),
+        ] {
+            assert_eq!(shown(typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn an_alert_behind_a_name_is_its_alert() {
+        let shown = |text: &str| {
+            let measures: Vec<Measure> = named(text).iter().map(|name| measure(name, 0)).collect();
+            measures_words(&measures)
+        };
+        for (typed, expected) in [
+            (
+                "dizziness severe: call us",
+                "Dizziness, none, mild, moderate, severe, at severe or more: call us",
+            ),
+            (
+                "dry mouth, dizziness, moderate or more: call us, mood",
+                "Dry mouth, none, mild, moderate, severe; Dizziness, none, mild, moderate, severe, at moderate or more: call us; Mood, 0 \
+                 (very low) to 10 (very good)",
+            ),
+            (
+                "unreality 0-10, 7 or more: call us",
+                "Unreality, 0 (none) to 10 (very much), at 7 or more: call us",
+            ),
         ] {
             assert_eq!(shown(typed), expected, "{typed}");
         }

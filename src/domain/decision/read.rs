@@ -56,6 +56,14 @@ pub(super) fn verb(
 ) -> Result<Verb, String> {
     let typed = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let plain = phrases::plain(&typed);
+    if let Some((context, _)) = spoken
+        && let Some(found) = spoken::by_how_much(context, &plain.line)
+    {
+        return match found? {
+            verb if plain.good && spoken::has_steps_to_come(context) => Err(then_stay(&verb.to_string())),
+            verb => Ok(verb),
+        };
+    }
     if let Some(answer) = plain.asked {
         return Err(format!("`{}`: {answer}", shown(&typed)));
     }
@@ -84,6 +92,14 @@ pub(super) fn verb(
             row.examples()
         ),
     })
+}
+
+/// What is said where a dose is to be for good and steps follow: the two decisions that do it.
+fn then_stay(decision: &str) -> String {
+    format!(
+        "the steps to come have doses of their own. Two decisions, one after the other: `{decision}`, then `stay`; or edit \
+         the steps in the plan"
+    )
 }
 
 /// As it is quoted.
@@ -285,10 +301,7 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
         return says("for good, or for a number of days? Choose one");
     }
     if r.good && r.context.is_none_or(spoken::has_steps_to_come) {
-        return says(
-            "a dose is set until the step changes; on the steps to come each has its own dose. Set it and add stay, or \
-             edit the plan",
-        );
+        return says(then_stay(&format!("set {rest}")));
     }
     let at = Some(one.moment.clone()).filter(|moment| *moment != Moment::TimesADay(1));
     if at.is_none()
@@ -307,7 +320,7 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
 
 pub(super) fn take(r: &Reader<'_>, _: &str) -> Read {
     if r.good && r.context.is_none_or(spoken::has_steps_to_come) {
-        return says("other directions hold until the step changes; add stay, or edit the steps to come in the plan");
+        return says(then_stay(&format!("take {}", r.typed)));
     }
     let text = r.typed;
     let wrong = |error: &dyn std::fmt::Display| Wrong::Says(format!("`{text}`: {error}"));

@@ -2,11 +2,13 @@
 //! why. All of it comes down to a decision as files have it.
 
 mod away;
+mod by_how_much;
 mod direction;
 mod doses;
 mod in_force;
 mod until;
 
+pub(super) use by_how_much::by_how_much;
 pub use doses::moved_to;
 use doses::named;
 pub(super) use doses::{leave_out, moved};
@@ -164,6 +166,7 @@ pub fn split_who<T>(
     // A reason in small letters may as well belong to the decision: how it is said is answered.
     if let Some((head, tail)) = text.split_once(", ")
         && tail.starts_with(char::is_lowercase)
+        && !by_how_much::is_dose(tail)
         && read(head.trim()).is_ok()
     {
         let (head, tail) = (head.trim(), tail.trim());

@@ -109,6 +109,14 @@ pub fn asked(text: &str) -> Result<Asked, String> {
     if text.eq_ignore_ascii_case("never") {
         return Ok(Asked::Weekdays(0));
     }
+    // What comes every few weeks comes when the laboratory has it, and belongs to a visit.
+    let parts: Vec<&str> = text.split(' ').collect();
+    if let ["every", _, "weeks" | "months"] | ["every", "month"] | ["monthly"] = parts.as_slice() {
+        return Err(format!(
+            "`{text}`: say never here, and enter the value when it comes; the visit for it is added on the page of people and \
+             visits, such as 13 apr 8:00, laboratory, {text}"
+        ));
+    }
     if let Some(rest) = text.strip_prefix("around ") {
         let (course, times) = rest.split_once(':').ok_or_else(wrong)?;
         let course = course.trim().parse().map_err(|error| format!("{error}"))?;
@@ -278,6 +286,16 @@ mod tests {
         ] {
             assert!(asked(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn what_comes_every_few_weeks_is_entered_and_has_a_visit() {
+        let said = asked("every 6 weeks").unwrap_err();
+        assert!(
+            said.contains("say never here") && said.contains("laboratory, every 6 weeks"),
+            "{said}"
+        );
+        assert_eq!(asked("every day"), Ok(Asked::Daily));
     }
 
     #[test]
