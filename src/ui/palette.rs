@@ -21,7 +21,7 @@ const LEAST_ROWS: u16 = 8;
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let theme = &look.theme;
-    let inside = sheet::open(frame, parts, 66, parts.body.height, "All commands", look);
+    let inside = sheet::open(frame, parts, 70, parts.body.height, "All commands", look);
     let row = Rect { height: 1, ..inside };
     let (said, wrong) = match state.said(&app.world) {
         Ok(said) => (said, None),
@@ -74,7 +74,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             arrows(&m.keys)
         };
         // The key is never covered by the words.
-        let room = usize::from(rows.width).saturating_sub(18 + width(&keys) + 5);
+        let room = usize::from(rows.width).saturating_sub(18 + width(&keys) + 6);
         let help = fit_with(&m.help, room, look.glyphs.ellipsis);
         let item = Item::cells(&[(m.name, 18, theme.label), (&help, 0, theme.text)]);
         item.with_right(format!("{keys} "), theme.accent)
