@@ -31,7 +31,7 @@ use super::amount::Amount;
 use super::change::Verb;
 use super::clock::Wall;
 use super::course::{Course, CourseId};
-use super::directions::{Days, Directions, Lasts, Moment};
+use super::directions::{Days, Directions, Lasts, Line, Moment};
 use super::journal::{DueKey, DueMoment, Journal, Outcome};
 use super::plan::{Length, Plan};
 use super::vocabulary::Vocabulary;
@@ -133,6 +133,9 @@ impl History {
         }
     }
 }
+
+/// Longer than a window of days after the last dose is open, in days.
+const WINDOW_DAYS: i64 = 31;
 
 /// What is done with a thing that is worn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -572,24 +575,27 @@ impl Timeline {
         })
     }
 
-    /// The steps of the plan of a dose that have one of its moment as well, the nearest first, with its amount there. Empty
+    /// The other steps of a plan that have a dose of this moment, those nearest to a step first, with its amount there. Empty
     /// where no step lasts a number of doses taken: nothing that is recorded moves a step.
-    pub fn steps_of_its_count(&self, due: &Due) -> Vec<(u32, Amount)> {
-        let steps = self.plans.get(due.plan).map_or(&[][..], |plan| &plan.steps);
+    pub fn steps_of_its_count(&self, (plan, here): (usize, u32), key: &DueKey) -> Vec<(u32, Amount)> {
+        let steps = self.plans.get(plan).map_or(&[][..], |plan| &plan.steps);
         if !steps.iter().any(|step| matches!(step.length, Length::Taken(_))) {
             return Vec::new();
         }
-        let of_moment = |moment: &Moment| DueMoment::At(moment.clone()) == due.key.moment;
+        let of_moment = |moment: &Moment| match (moment, &key.moment) {
+            (Moment::TimesADay(times), DueMoment::Nth(nth, _)) => nth <= times,
+            (moment, key) => DueMoment::At(moment.clone()) == *key,
+        };
         let mut found: Vec<(u32, Amount)> = (1..)
             .zip(steps)
-            .filter(|(number, _)| *number != due.step)
+            .filter(|(number, _)| *number != here)
             .filter_map(|(number, step)| {
                 let mut lines = step.take.lines.iter();
                 let line = lines.find(|line| of_moment(&line.moment))?;
                 Some((number, line.amount.clone()))
             })
             .collect();
-        found.sort_by_key(|(number, _)| number.abs_diff(due.step));
+        found.sort_by_key(|(number, _)| number.abs_diff(here));
         found
     }
 
@@ -601,6 +607,30 @@ impl Timeline {
 
     /// The days up to this one on which a window after the last dose has opened and no dose has been taken since.
     pub fn windows_opened(&self, date: NaiveDate) -> Vec<NaiveDate> {
+        // What the step in force counts from the last dose itself takes the place of what was open.
+        let follows = |line: &Line| line.days.follow_what_is_taken();
+        match self.taken_on(date) {
+            Some(take) if !take.lines.iter().any(follows) => self.windows_before(date),
+            _ => self.windows_of_step(date),
+        }
+    }
+
+    /// Those of the step before the one in force that are still open.
+    fn windows_before(&self, date: NaiveDate) -> Vec<NaiveDate> {
+        let begun = self.step_on(date).map(|(at, _)| at.from);
+        // Only plans that follow what is taken have such windows.
+        let begun = begun.filter(|begun| self.history.until.is_some() && (date - *begun).num_days() < WINDOW_DAYS);
+        let Some(begun) = begun else { return Vec::new() };
+        let days = (1..=WINDOW_DAYS).map(|back| begun - chrono::TimeDelta::days(back));
+        let open = |day: &NaiveDate| {
+            let rows = self.rows_by_plan(*day);
+            let mut windows = rows.iter().filter_map(|due| due.window);
+            windows.any(|(from, until)| from < begun && date <= until)
+        };
+        days.filter(open).collect()
+    }
+
+    fn windows_of_step(&self, date: NaiveDate) -> Vec<NaiveDate> {
         let Some((at, plan)) = self.step_on(date) else {
             return Vec::new();
         };

@@ -60,6 +60,40 @@ fn a_late_record_of_a_counted_step_changes_no_dose_that_was_taken_as_asked() {
     assert!(due.contains("7.5 mg  due") && !due.contains("changed"), "{due}");
 }
 
+/// The same of doses without a time of day, and of the last one of a step that has several a day.
+#[test]
+fn a_late_record_leaves_every_dose_of_a_counted_step_its_place() {
+    let steps =
+        "{ for = \"4 doses taken\", take = \"1 mg once a day\" }, { for = \"1 week\", take = \"3 mg once a day\" }";
+    let mut home = course("", "2026-03-02", steps);
+    for day in ["02", "03", "05", "06"] {
+        at(&mut home, &format!("{day}T09:00"));
+        home.ok(&["take", "x"]);
+    }
+    at(&mut home, "06T10:00");
+    home.ok(&["take", "x", "--for", "2026-03-04", "--at", "2026-03-04T08:00", "--yes"]);
+    let told = due(&home, "2026-03-02", "2026-03-06");
+    assert_eq!(told.matches("1 mg  taken").count(), 5, "{told}");
+    let steps = "{ for = \"4 doses taken\", take = \"1 mg morning, evening\" }, { for = \"1 week\", take = \"3 mg morning, evening\" }";
+    let mut home = course("", "2026-03-02", steps);
+    for moment in ["02T09:00", "03T09:00", "04T09:00", "04T18:30"] {
+        at(&mut home, moment);
+        home.ok(&["take", "x"]);
+    }
+    at(&mut home, "05T08:10");
+    home.ok(&[
+        "take",
+        "x",
+        "--for",
+        "2026-03-02/evening",
+        "--at",
+        "2026-03-02T19:00",
+        "--yes",
+    ]);
+    let told = due(&home, "2026-03-02", "2026-03-04");
+    assert_eq!(told.matches("1 mg  taken").count(), 5, "{told}");
+}
+
 /// A dose that is counted from the last one, moved ahead and taken there.
 #[test]
 fn a_counted_dose_that_was_moved_ahead_is_there() {
@@ -106,6 +140,13 @@ fn a_step_does_not_begin_in_the_past() {
         home.ok(&["change", "x", words]);
         let due = due(&home, "2026-03-03", "2026-03-05");
         assert!(!due.contains("3 mg") && due.contains("1 mg  due"), "{words}: {due}");
+        // On the last day of the window the dose is still there, beside those of the step that has begun.
+        at(&mut home, "07T07:10");
+        let today = home.ok(&["today"]);
+        assert!(
+            today.contains("1 mg  due, until") && today.contains("08:00  Examplin 3 mg"),
+            "{words}: {today}"
+        );
     }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::amount::Amount;
 use crate::domain::course::Course;
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Outcome};
-use crate::domain::schedule::{Action, Due, Fate, Timeline};
+use crate::domain::schedule::{Action, Due, Fate, Place, Timeline};
 
 /// A dose of the day with its records.
 struct Row<'a> {
@@ -62,6 +62,7 @@ impl<'a> Days<'a> {
         });
         self.before_decisions(course, timeline, date, &mut rows, &mut left);
         as_counted(course, timeline, &mut rows);
+        self.of_an_earlier_count(course, timeline, date, &mut rows, &mut left);
         pair(&mut rows, &mut left);
         // Nothing more is due then; what is recorded stays the dose that it was.
         rows.retain(|row| !archived_today || !row.entries.is_empty());
@@ -219,6 +220,70 @@ impl<'a> Days<'a> {
         for earlier in timeline.between(course, (since, date)) {
             self.as_planned_by(&earlier, course, date, rows, left);
         }
+    }
+
+    /// Where a record that was entered later ends a step that counts doses taken on an earlier day, a dose that was recorded
+    /// for that step has no row any more: it gets it back.
+    fn of_an_earlier_count(
+        &self,
+        course: &Course,
+        timeline: &Timeline,
+        date: NaiveDate,
+        rows: &mut Vec<Row<'a>>,
+        left: &mut Vec<&'a DoseEntry>,
+    ) {
+        let Place::Step(at) = timeline.place(date) else { return };
+        left.retain(|entry| {
+            let (Some(key), Some(planned)) = (entry.due.as_ref().filter(|key| key.date == date), &entry.planned) else {
+                return true;
+            };
+            // The day on which the next step begins has doses of both.
+            let own = timeline.steps_of_its_count((at.plan, 0), key).into_iter();
+            let same = |amount: &Amount| {
+                compare(Some(course), &planned.quantity(), &amount.quantity()) == Some(Ordering::Equal)
+            };
+            let Some((step, amount)) = own
+                .filter(|(step, _)| *step <= at.step)
+                .rev()
+                .find(|(_, amount)| same(amount))
+            else {
+                return true;
+            };
+            if let Some(row) = rows.iter_mut().find(|row| row.due.key == *key) {
+                row.entries.push(entry);
+                return false;
+            }
+            let clock = match &key.moment {
+                DueMoment::At(moment) => moment.clock(timeline.words()),
+                _ => None,
+            };
+            let due = Due {
+                course: course.id.clone(),
+                key: key.clone(),
+                also: None,
+                on: date,
+                clock,
+                at: clock.map(|clock| self.wall.instant(date.and_time(clock))),
+                second: false,
+                shown: key.moment.clone(),
+                amount,
+                action: None,
+                minutes: None,
+                worn_days: None,
+                step,
+                plan: at.plan,
+                window: None,
+                around: None,
+                hours: None,
+                fate: None,
+                trace: false,
+            };
+            rows.push(Row {
+                due,
+                entries: vec![*entry],
+            });
+            false
+        });
     }
 
     /// Gives the doses that were recorded by an earlier plan their place in it.
@@ -385,7 +450,7 @@ fn as_counted(course: &Course, timeline: &Timeline, rows: &mut [Row<'_>]) {
         if is_planned_so(course, row, &row.due) {
             continue;
         }
-        let steps = timeline.steps_of_its_count(&row.due);
+        let steps = timeline.steps_of_its_count((row.due.plan, row.due.step), &row.due.key);
         let found = steps.into_iter().find_map(|(step, amount)| {
             let asked = Due {
                 amount,

@@ -44,10 +44,10 @@ pub fn overruled(
     }
     // A plan of a later day begins on it, whatever is decided before.
     let next = course.plans.iter().map(|plan| plan.from).find(|from| *from > said.on);
-    // One that goes on in the middle of its ladder goes on there, whatever step is decided before.
+    // One that begins in the middle of its ladder begins there, whatever step is decided before.
     let goes_on = |from: &NaiveDate| {
         let mut plans = course.plans.iter().filter(|plan| plan.from == *from);
-        plans.any(|plan| plan.begins.as_ref().is_some_and(|begins| begins.length.is_some()))
+        plans.any(|plan| plan.begins.is_some())
     };
     let begins = match &said.verb {
         verb if verb.restarts() && !matches!(verb, Verb::Take(_)) => next.filter(goes_on),
