@@ -158,7 +158,7 @@ impl State {
         match action {
             Action::EarlierDay | Action::PreviousPeriod => Some(self.show(world.day.pred_opt()?)),
             Action::LaterDay | Action::NextPeriod => Some(self.show(world.day.succ_opt()?)),
-            Action::Now => Some(self.show(world.today())),
+            Action::Now if !world.is_today() => Some(self.show(world.today())),
             Action::Unrecorded => Some(self.unrecorded(world, &row)),
             Action::AsNeeded => Some(Self::as_needed(world, &rows, &row)),
             Action::EditExternally => Some(open_broken(std::iter::once(&row).chain(&rows).find_map(Row::broken))),

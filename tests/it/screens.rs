@@ -651,7 +651,7 @@ fn what_a_key_is_about_is_said() {
     let mut window = at(&home, 24, 80);
     window.types(":");
     window.wait_for("Examplin 2.5 mg 14:00: taken as planned");
-    leave(&mut window, "Space taken");
+    leave(&mut window, "none yet (n writes one line)");
     window.types(".");
     window.wait_for("This is today");
     home.write(

@@ -43,8 +43,8 @@ pub(super) struct Position {
     pub down: Option<usize>,
     /// How long each step lasts that lasts days, weeks or months.
     pub each: Option<Length>,
-    /// That holds for this step as well.
-    pub each_here: bool,
+    /// How long this one lasts by what was decided before it began.
+    pub each_now: Option<Length>,
     /// How long the step lasts where it is the rest of one, with which a revision begins.
     pub rest: Option<Length>,
     /// Days of it that had gone by then: its day 1 is as many days before.
@@ -171,7 +171,7 @@ impl Position {
             stay: None,
             down: None,
             each: None,
-            each_here: false,
+            each_now: None,
             rest: None,
             gone: 0,
         }
@@ -184,7 +184,7 @@ impl Position {
 
     /// With what holds on every step.
     pub(super) fn with(mut self, standing: Standing) -> Self {
-        self.each_here = standing.each.is_some();
+        self.each_now.clone_from(&standing.each);
         self.each = standing.each;
         self.overlays = standing.overlays;
         self
@@ -208,8 +208,8 @@ impl Position {
         if let Some(rest) = &self.rest {
             return rest;
         }
-        match &self.each {
-            Some(each) if self.each_here && standing::is_fixed(&step.length) => each,
+        match &self.each_now {
+            Some(each) if standing::is_fixed(&step.length) => each,
             _ => &step.length,
         }
     }
@@ -226,7 +226,7 @@ impl Position {
             overlays: overlays.cloned().collect(),
             down: self.down,
             each: self.each.clone(),
-            each_here: self.each.is_some(),
+            each_now: self.each.clone(),
             ..Self::at_step(step, self.pass, from, self.moved_after())
         })
     }

@@ -195,9 +195,9 @@ struct Cursor {
     /// It stays: is anybody asked?
     stay: Option<bool>,
     down: Option<usize>,
-    /// How many days each step lasts; whether this one does.
+    /// How many days each step to come lasts; and this one.
     each: Option<i64>,
-    each_here: bool,
+    each_now: Option<i64>,
 }
 
 #[derive(Clone, Debug)]
@@ -262,7 +262,7 @@ impl Cursor {
             stay: None,
             down: None,
             each: None,
-            each_here: false,
+            each_now: None,
         }
     }
 
@@ -270,13 +270,13 @@ impl Cursor {
     fn of(&self, step: usize, pass: u32, moved: i64) -> Self {
         let mut new = Self::new(step, pass, moved);
         new.laid = self.laid.iter().filter(|laid| laid.for_good()).cloned().collect();
-        (new.each, new.each_here) = (self.each, self.each.is_some());
+        (new.each, new.each_now) = (self.each, self.each);
         new
     }
 
     fn long(&self, plan: &Course1) -> Long {
-        match (plan.rungs[self.step].long, self.each) {
-            (Long::Days(_) | Long::Months(_), Some(each)) if self.each_here => Long::Days(each),
+        match (plan.rungs[self.step].long, self.each_now) {
+            (Long::Days(_) | Long::Months(_), Some(each)) => Long::Days(each),
             (long, _) => long,
         }
     }
