@@ -38,6 +38,17 @@ fn after(mut home: Home, decisions: &[(&str, &str)]) -> (Vec<bool>, String) {
     (accepted, due)
 }
 
+/// The row before the last one is made a day longer on the screen, and the draft is put into force.
+fn longer_on_the_screen(home: &Home, now: &str) {
+    let mut pty = Pty::start(home.dir.path(), now, (120, 40));
+    pty.keys("4Gk+").wait_for("not active yet");
+    pty.keys("w").wait_for("Activate the draft");
+    pty.read_it();
+    pty.keys("<Tab><Enter>").wait_for("in force");
+    pty.keys("q");
+    pty.ends_with(0);
+}
+
 #[test]
 fn decisions_one_after_the_other_mean_what_they_mean_on_one_plan() {
     let cases: [&[(&str, &str)]; 8] = [
@@ -123,13 +134,7 @@ fn a_decision_on_the_day_of_an_edit_goes_on_from_it() {
         home
     };
     let edited = home("7 days 4 mg");
-    let mut pty = Pty::start(edited.dir.path(), "2026-03-08T09:00:00+01:00", (120, 40));
-    pty.keys("4Gk+").wait_for("not active yet");
-    pty.keys("w").wait_for("Activate the draft");
-    pty.read_it();
-    pty.keys("<Tab><Enter>").wait_for("in force");
-    pty.keys("q");
-    pty.ends_with(0);
+    longer_on_the_screen(&edited, "2026-03-08T09:00:00+01:00");
     assert!(
         edited.read("courses/x.toml").contains("begins"),
         "{}",
@@ -164,13 +169,7 @@ fn an_edit_while_the_plan_asks_keeps_the_length_of_the_step() {
             home
         };
         let (mut edited, mut one) = (home("7 days"), home("8 days"));
-        let mut pty = Pty::start(edited.dir.path(), "2026-03-07T06:00:00+01:00", (120, 40));
-        pty.keys("4Gk+").wait_for("not active yet");
-        pty.keys("w").wait_for("Activate the draft");
-        pty.read_it();
-        pty.keys("<Tab><Enter>").wait_for("in force");
-        pty.keys("q");
-        pty.ends_with(0);
+        longer_on_the_screen(&edited, "2026-03-07T06:00:00+01:00");
         for home in [&mut edited, &mut one] {
             home.at("2026-03-08T06:00:00+01:00", ZONE);
             home.ok(&["change", "x", "restart"]);

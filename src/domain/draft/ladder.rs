@@ -266,8 +266,8 @@ impl Draft {
         }))
     }
 
-    /// The ladder as it is as a revision that has all of it, from a number on. `None` where it cannot be written out on the first day that is
-    /// still to come.
+    /// A revision that has the whole ladder from a number on and changes no dose. `None` where the ladder cannot be written
+    /// out on the first day that is still to come.
     fn with_this_ladder(&self, basis: &Basis<'_>, verb: &Verb, (on, base): (NaiveDate, u32)) -> Option<Self> {
         let before = self.timeline(basis);
         let same = |made: &Self| same_days(&before, &made.timeline(basis), basis.today, basis.first);

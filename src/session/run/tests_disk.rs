@@ -432,22 +432,28 @@ fn picture(here: &mut Sitting, columns: u16, rows: u16) -> String {
         .collect()
 }
 
-/// A search has read ten years; what is typed after it reads its own file, and no month.
-#[test]
-fn after_a_search_over_ten_years_a_line_of_a_draft_reads_no_month() {
-    let disk = disk();
+/// A sitting over ten years of months, each with a note.
+fn ten_years(disk: &FakeDisk) -> Sitting {
     for year in 2016..2026 {
         for month in 1..=12 {
             let text = format!(
                 "[[note]]\nid = \"n{}{month:02}x\"\nat = {year}-{month:02}-05T09:00:00+01:00\ntext = \"a walk\"\n",
                 year % 1000
             );
-            put(&disk, &format!("journal/{year}-{month:02}.toml"), text.as_bytes());
+            put(disk, &format!("journal/{year}-{month:02}.toml"), text.as_bytes());
         }
     }
-    let mut here = sitting(store(&disk));
+    let mut here = sitting(store(disk));
     let months = here.store.months();
     here.tell(Message::Kept(months));
+    here
+}
+
+/// A search has read ten years; what is typed after it reads its own file, and no month.
+#[test]
+fn after_a_search_over_ten_years_a_line_of_a_draft_reads_no_month() {
+    let disk = disk();
+    let mut here = ten_years(&disk);
     plays(&mut here, "5 / \"walk Enter");
     while !here.app.wanted_months().is_empty() {
         here.read_wanted();
@@ -480,18 +486,7 @@ fn after_a_search_over_ten_years_a_line_of_a_draft_reads_no_month() {
 #[test]
 fn months_shown_some_time_ago_are_dropped_and_read_again() {
     let disk = disk();
-    for year in 2016..2026 {
-        for month in 1..=12 {
-            let text = format!(
-                "[[note]]\nid = \"n{}{month:02}x\"\nat = {year}-{month:02}-05T09:00:00+01:00\ntext = \"a walk\"\n",
-                year % 1000
-            );
-            put(&disk, &format!("journal/{year}-{month:02}.toml"), text.as_bytes());
-        }
-    }
-    let mut here = sitting(store(&disk));
-    let months = here.store.months();
-    here.tell(Message::Kept(months));
+    let mut here = ten_years(&disk);
     plays(&mut here, "2");
     let mut most = 0;
     let mut first = String::new();
