@@ -15,6 +15,7 @@ mod begins;
 mod called;
 mod check_finds;
 mod checkin;
+mod circles;
 mod cli;
 mod clocks;
 mod corpus;
