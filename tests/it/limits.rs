@@ -862,3 +862,27 @@ fn a_normal_week_of_planned_doses_asks_nothing() {
         }
     }
 }
+
+/// Between midnight and the turn of the day, in the night of a new step: the dose and its gap are those of the new step.
+#[test]
+fn a_dose_as_needed_in_the_night_of_a_new_step_is_one_dose_everywhere() {
+    for (before, after, soon) in [("8 hours", "4 hours", false), ("4 hours", "6 hours", true)] {
+        let mut home = Home::empty();
+        let steps = format!(
+            "{{ for = \"3 days\", take = \"5 mg as needed every {before}\" }}, {{ take = \"10 mg as needed every {after}\" }}"
+        );
+        let plan = format!("name = \"Oxa\"\n[[plan]]\nfrom = 2026-03-02\nsteps = [{steps}]\n");
+        home.write("courses/x.toml", &plan);
+        home.at("2026-03-04T20:00:00+01:00", "Europe/Berlin");
+        home.ok(&["take", "x"]);
+        home.at("2026-03-05T00:30:00+01:00", "Europe/Berlin");
+        let (today, limits) = (home.ok(&["today"]), home.run(&["limits", "x"]));
+        assert!(text(&limits.stdout).starts_with("Oxa: 10 mg is"), "{limits:?}");
+        assert_eq!(limits.status.code(), Some(i32::from(soon)));
+        assert!(today.contains("Oxa 10 mg as needed"), "{today}");
+        assert_eq!(today.contains("next from Thu 5 Mar 02:00"), soon, "{today}");
+        let taken = home.run(&["take", "x"]);
+        assert_eq!(taken.status.code(), Some(if soon { 2 } else { 0 }));
+        assert_eq!(text(&taken.stderr).contains("Oxa 10 mg taken at 00:30"), !soon, "{taken:?}");
+    }
+}

@@ -102,6 +102,11 @@ impl<'a> Days<'a> {
         // The trace of a dose that was moved to another day is not that dose.
         carried.retain(|dose| !day.doses.iter().any(|other| same(dose, other) && !other.due.trace));
         day.carried = carried;
+        // As needed a new step begins at midnight: nothing is due before which it could wait for the turn of the day.
+        let calendar = self.now.date_naive();
+        if calendar > date {
+            day.needs = self.needs(calendar);
+        }
         for need in &mut day.needs {
             self.room_for(need);
         }

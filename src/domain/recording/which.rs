@@ -57,7 +57,7 @@ fn needed(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec
     let minute = at.naive_local().with_second(0).unwrap_or(at.naive_local());
     let (journal, before) = (&scene.regimen.journal, minute + TimeDelta::minutes(1));
     let timeline = scene.schedules.timeline(course);
-    let all = timeline.map_or_else(Vec::new, |timeline| timeline.needed_lines(scene.day_of(at)));
+    let all = timeline.map_or_else(Vec::new, |timeline| timeline.needed_lines(at.date_naive()));
     let next = |need: &AsNeeded| need.so_far(&all, found, journal, before, scene.wall).1;
     let today = scene.day_of(at);
     let doses = lines.iter().map(|need| Dose::as_needed(need, next(need), today));
@@ -69,10 +69,10 @@ fn needed(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec
     doses
 }
 
-/// What may be taken as needed at a moment.
+/// What may be taken as needed at a moment: a new step begins at midnight, whenever the day turns.
 pub fn needs(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec<AsNeeded> {
     let timeline = scene.schedules.timeline(course);
-    timeline.map_or_else(Vec::new, |timeline| timeline.as_needed_on(scene.day_of(at)))
+    timeline.map_or_else(Vec::new, |timeline| timeline.as_needed_on(at.date_naive()))
 }
 
 /// The dose of this key, with what became of it.
