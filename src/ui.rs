@@ -10,6 +10,7 @@ mod calendar;
 mod changes;
 mod checkin;
 mod exchange;
+mod flow;
 mod form;
 pub mod frame;
 pub mod glyphs;
@@ -17,6 +18,7 @@ mod help;
 pub mod hits;
 mod journal;
 pub mod list;
+mod look;
 mod measures;
 mod missing;
 mod palette;
@@ -27,6 +29,7 @@ mod report;
 mod review;
 mod setup;
 pub mod sheet;
+mod signs;
 pub mod staircase;
 pub mod text;
 pub mod theme;
@@ -38,39 +41,10 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use self::frame::Parts;
-use self::glyphs::Glyphs;
-use self::hits::Hits;
-use self::theme::Theme;
 use crate::app::App;
 use crate::app::message::View;
 use crate::app::popup::Popup;
-
-/// The smallest screen with a layout of its own.
-pub const LEAST: (u16, u16) = (40, 10);
-
-/// From this width on there is a second pane.
-pub const TWO_PANES: u16 = 100;
-
-/// How things look: colours and characters.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// Colours by role.
-    pub theme: Theme,
-    /// Signs and lines.
-    pub glyphs: Glyphs,
-    /// What the last frame shows that can be clicked.
-    pub hits: Hits,
-}
-
-impl Default for Look {
-    fn default() -> Self {
-        Self {
-            theme: Theme::unknown(),
-            glyphs: Glyphs::UNICODE,
-            hits: Hits::default(),
-        }
-    }
-}
+pub use crate::ui::look::{LEAST, Look, TWO_PANES};
 
 /// Draws the screen. The cursor is on the focused row, cell or field in every frame.
 pub fn draw(frame: &mut Frame<'_>, app: &App, look: &Look) {

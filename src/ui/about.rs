@@ -1,5 +1,6 @@
 //! What is known of one medicine, and the list of all plans.
 
+pub(super) mod heading;
 mod list_of_plans;
 
 use ratatui::Frame;
@@ -7,10 +8,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::Look;
-use super::frame::{Parts, put, put_right};
+use super::frame::Parts;
 use super::list::{self, Item};
 use super::text::{clean, clean_line, fit_with, width, wrap};
-use super::today::{sign, sign_style};
 use crate::app::App;
 use crate::app::about::facts::{Last, Page};
 use crate::app::hit::Hit;
@@ -22,6 +22,8 @@ use crate::app::wrap::LINES;
 use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, Status, Telling};
 use crate::domain::journal::Outcome;
+use crate::ui::about::heading::heading;
+use crate::ui::signs::{sign, sign_style};
 
 /// Draws the list, or the page of one medicine.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -32,25 +34,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     match (app.about.page(&app.world), &app.about.detail) {
         (Some((page, focus)), Some(detail)) => draw_page(frame, area, app, &detail.course, page, focus, look),
         _ => list_of_plans::draw(frame, parts.body, app, look),
-    }
-}
-
-/// The name at the left, where it is at the right; the area below.
-pub(super) fn heading(frame: &mut Frame<'_>, area: Rect, left: &str, right: &str, look: &Look) -> Rect {
-    let line = Rect {
-        width: area.width.saturating_sub(1),
-        ..area
-    };
-    let room = usize::from(line.width).saturating_sub(1);
-    let left = clean_line(left);
-    let shown = fit_with(&left, room, look.glyphs.ellipsis).into_owned();
-    let x = put(frame.buffer_mut(), line, line.x + 1, line.y, &shown, look.theme.heading);
-    put_right(frame.buffer_mut(), line, line.y, right, look.theme.text, x - line.x + 2);
-    let gap = 1 + u16::from(area.height >= 14);
-    Rect {
-        y: area.y + gap,
-        height: area.height.saturating_sub(gap),
-        ..area
     }
 }
 

@@ -11,7 +11,6 @@ use super::frame::{self, Parts, pairs, put, put_right};
 use super::list;
 use super::sheet;
 use super::text::{clean_line, fit_with, pad, width, wrap};
-use super::today::{sign, sign_style};
 use crate::app::App;
 use crate::app::broken;
 use crate::app::checkin::State;
@@ -27,6 +26,7 @@ use crate::domain::day::{Status, Telling};
 use crate::domain::journal::ReadingEntry;
 use crate::domain::measure::{GRADES, Scale};
 use crate::domain::questions::{Asking, Question, coming};
+use crate::ui::signs::{sign, sign_style};
 
 /// A row of the sheet.
 struct Piece {

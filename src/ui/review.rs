@@ -1,22 +1,19 @@
 //! The review: the sheet of a week, the table by dose step, the chart.
 
 mod chart;
+mod parts;
 mod steps;
 mod week;
 
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::{Modifier, Style};
 
 use super::Look;
-use super::frame::{Parts, put};
-use super::text::{clean_line, fit_with, width, wrap};
+use super::frame::Parts;
 use crate::app::App;
-use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::review::Screen;
-use crate::domain::journal::Month;
+use crate::ui::review::parts::{below, focus, lines, title};
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -39,126 +36,4 @@ fn nothing(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     let area = below(parts.body, 2);
     let y = lines(frame, area, &[words], look.theme.text, look);
     focus(frame, area, y.min(area.bottom().saturating_sub(1)), look);
-}
-
-/// The area without its first rows.
-fn below(area: Rect, rows: u16) -> Rect {
-    let rows = rows.min(area.height);
-    Rect {
-        y: area.y + rows,
-        height: area.height - rows,
-        ..area
-    }
-}
-
-/// The heading at the left, and which of the screens this is at the right.
-fn title(frame: &mut Frame<'_>, area: Rect, words: &str, app: &App, look: &Look) {
-    let row = Rect {
-        height: area.height.min(1),
-        ..area
-    };
-    let buffer = frame.buffer_mut();
-    let separator = look.glyphs.separator;
-    let names: Vec<String> = Screen::ALL
-        .iter()
-        .map(|screen| {
-            if *screen == app.review.screen {
-                format!("[{}]", screen.name())
-            } else {
-                screen.name().to_owned()
-            }
-        })
-        .collect();
-    let key = app.world.key(Scope::Review, Action::Switch).unwrap_or_default();
-    let joined = names.join(&format!(" {separator} "));
-    let forms = [format!("{joined}   {key} switches"), joined];
-    let words = clean_line(words);
-    let room = usize::from(row.width).saturating_sub(2);
-    let end = put(
-        buffer,
-        row,
-        row.x + 1,
-        row.y,
-        &fit_with(&words, room, look.glyphs.ellipsis),
-        look.theme.heading,
-    );
-    let taken = usize::from(end - row.x) + 2;
-    let Some(form) = forms.iter().find(|form| width(form) + taken < usize::from(row.width)) else {
-        return;
-    };
-    let mut x = row.right().saturating_sub(u16::try_from(width(form)).unwrap_or(0) + 1);
-    for (n, screen) in Screen::ALL.iter().enumerate() {
-        let here = *screen == app.review.screen;
-        let style = if here { look.theme.heading } else { look.theme.text };
-        let from = x;
-        x = put(buffer, row, x, row.y, &names[n], style);
-        look.hits
-            .mark(super::frame::between(row, from, x), Hit::Screen(*screen));
-        if n + 1 < names.len() {
-            x = put(buffer, row, x, row.y, &format!(" {separator} "), look.theme.decoration);
-        }
-    }
-    if *form == forms[0] {
-        put(buffer, row, x, row.y, &format!("   {key} switches"), look.theme.aside);
-    }
-}
-
-/// Sentences under each other, wrapped; the row after them. What has no room is marked.
-fn lines(frame: &mut Frame<'_>, area: Rect, sentences: &[String], style: Style, look: &Look) -> u16 {
-    let mut y = area.y;
-    for sentence in sentences {
-        for line in wrap(&clean_line(sentence), usize::from(area.width).saturating_sub(2)) {
-            if y < area.bottom() {
-                put(frame.buffer_mut(), area, area.x + 1, y, &line, style);
-                y += 1;
-            } else if !area.is_empty() {
-                let end = area.right() - 1;
-                put(
-                    frame.buffer_mut(),
-                    area,
-                    end,
-                    y - 1,
-                    look.glyphs.open,
-                    look.theme.decoration,
-                );
-                return y;
-            }
-        }
-    }
-    y
-}
-
-/// How many rows sentences take.
-fn rows(sentences: &[String], columns: u16) -> u16 {
-    let rows: usize = sentences
-        .iter()
-        .map(|sentence| wrap(sentence, usize::from(columns).saturating_sub(2)).len())
-        .sum();
-    u16::try_from(rows).unwrap_or(u16::MAX)
-}
-
-/// The focus mark and the cursor at the beginning of a row.
-fn focus(frame: &mut Frame<'_>, area: Rect, y: u16, look: &Look) {
-    if area.height > 0 {
-        put(
-            frame.buffer_mut(),
-            area,
-            area.x,
-            y,
-            look.glyphs.focus,
-            look.theme.accent,
-        );
-        frame.set_cursor_position(Position::new(area.x, y));
-    }
-}
-
-/// What is said while a long history is still being read.
-fn reading(month: Month) -> String {
-    let read = month.plus(1).first().format("%B %Y");
-    format!("Older months are still being read; the figures go back to {read} so far.")
-}
-
-/// Bold, for a focused row.
-fn bold(style: Style) -> Style {
-    style.add_modifier(Modifier::BOLD)
 }

@@ -2,17 +2,16 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::Line;
 
 use self::rows::{
     dose_amount, dose_row, dose_time, entry_amount, folded, measure_row, need_row, notes, unscheduled_row,
 };
 use super::Look;
-use super::frame::{self, Parts, put, span};
+use super::frame::{self, Parts, span};
 use super::glyphs::Sign;
 use super::list::{self, Item};
-use super::text::{pad, width, wrap};
+use super::text::{width, wrap};
 use crate::app::App;
 use crate::app::about::facts::late_rule;
 use crate::app::hit::Hit;
@@ -25,39 +24,19 @@ use crate::app::words;
 use crate::app::world::World;
 use crate::domain::course::Course;
 use crate::domain::day::{DayDose, DayNeed, Status, Telling};
-use crate::domain::schedule::{Place, StepAt};
+use crate::domain::schedule::Place;
+use crate::ui::signs::{sign, sign_style};
+use crate::ui::today::parts::stepping;
 
 mod ahead;
 mod broken;
 mod context;
+mod parts;
 mod rows;
 
 /// The words for a late dose of which the plan says nothing.
 pub(super) const NOT_IN_PLAN: &str =
     "Not in your plan. Ask your prescriber or pharmacist; do not take extra to make up for a dose.";
-
-/// The sign of what became of a dose.
-pub(super) fn sign(status: Status) -> Sign {
-    match status {
-        Status::Planned | Status::TooSoon => Sign::Planned,
-        Status::Due | Status::Late => Sign::Due,
-        Status::Taken => Sign::Taken,
-        Status::Changed | Status::Partly => Sign::Changed,
-        Status::Skipped | Status::Held => Sign::Skipped,
-        Status::NotRecorded | Status::Contradicted => Sign::NotRecorded,
-        Status::Moved | Status::LeftOut => Sign::OffDay,
-    }
-}
-
-/// The style of a sign.
-pub(super) fn sign_style(status: Status, look: &Look) -> Style {
-    match status {
-        Status::Due | Status::Late => look.theme.accent,
-        Status::Taken => look.theme.ok,
-        Status::Changed | Status::Partly | Status::Contradicted => look.theme.attention,
-        _ => look.theme.text,
-    }
-}
 
 /// Draws the view.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -400,23 +379,6 @@ fn open_words(world: &World) -> Option<String> {
     Some(format!("{open} of {all} still open {when}"))
 }
 
-/// The course whose steps are shown in the pane, its step, the number of that and of the last one.
-pub(super) fn stepping(app: &App) -> Option<(&Course, StepAt, (u32, u32))> {
-    let world = &app.world;
-    let course = app.today.stepping(world)?;
-    let timeline = world.schedules.timeline(&course.id)?;
-    let Place::Step(at) = timeline.place(world.day) else {
-        return None;
-    };
-    let numbers = (timeline.number(at.plan, at.step), timeline.last_number(at.plan));
-    // A revision written out from the middle of a step: it is one step all the same.
-    let from = timeline.begun(&at);
-    let day = at
-        .day
-        .saturating_add(u32::try_from((at.from - from).num_days()).unwrap_or(0));
-    Some((course, StepAt { day, from, ..at }, numbers))
-}
-
 fn step_words(app: &App) -> Option<String> {
     let (course, at, (step, steps)) = stepping(app)?;
     let until = at.until.or(at.asks_on.and_then(|on| on.pred_opt()));
@@ -599,15 +561,4 @@ fn late(world: &World, course: &Course, dose: &DayDose, look: &Look, columns: us
             .map(|l| Line::from(span(l, italic))),
     );
     lines
-}
-
-/// A cell of a table by columns.
-fn cell(text: &str, columns: usize) -> String {
-    pad(&super::text::clean_line(text), columns)
-}
-
-/// Puts a line of words; the row after it.
-fn words_at(frame: &mut Frame<'_>, area: Rect, y: u16, text: &str, style: Style) -> u16 {
-    put(frame.buffer_mut(), area, area.x, y, text, style);
-    y + 1
 }

@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::Look;
-use super::about::heading;
 use super::frame::{Parts, divide};
 use super::list::{self, Item};
 use super::plan::pair;
@@ -12,6 +11,7 @@ use super::text::{fit_with, pad, width};
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::visit::page::{Page, Part, Row, Tone, panes};
+use crate::ui::about::heading::heading;
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {

@@ -3,7 +3,6 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::heading;
 use crate::app::App;
 use crate::app::about::Row;
 use crate::app::hit::Hit;
@@ -11,6 +10,7 @@ use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::words;
 use crate::ui::Look;
+use crate::ui::about::heading::heading;
 use crate::ui::list::{self, Item};
 use crate::ui::text::{clean_line, fit_with, width, wrap};
 

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
 
-use super::{day, legend, lines, mark, panes};
+use super::day;
 use crate::app::App;
 use crate::app::calendar::cached::{Mark, OneDay, short};
 use crate::app::calendar::sheet::{Sheet, week_number};
@@ -15,6 +15,8 @@ use crate::domain::day::Status;
 use crate::domain::figures::{DayCell, Standing};
 use crate::domain::journal::Month;
 use crate::ui::Look;
+use crate::ui::calendar::parts::{legend, mark, panes};
+use crate::ui::flow::lines;
 use crate::ui::frame::{self, Parts, put, put_right};
 use crate::ui::text::{clean_line, fit_with, width, wrap};
 

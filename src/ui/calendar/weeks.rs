@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
-use super::{day, lines, panes};
+use super::day;
 use crate::app::App;
 use crate::app::calendar::cached::short;
 use crate::app::calendar::weeks::Weeks;
@@ -14,6 +14,8 @@ use crate::app::hit::Hit;
 use crate::app::words;
 use crate::domain::measure::Measure;
 use crate::ui::Look;
+use crate::ui::calendar::parts::panes;
+use crate::ui::flow::lines;
 use crate::ui::frame::{self, Parts, put, put_right, span};
 use crate::ui::text::{clean_line, pad_left, width, wrap};
 

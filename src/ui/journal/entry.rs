@@ -4,11 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{marked, place};
 use crate::app::App;
 use crate::ui::Look;
-use crate::ui::calendar::{HIDDEN, doses, lines, readings};
+use crate::ui::calendar::{HIDDEN, doses, readings};
+use crate::ui::flow::lines;
 use crate::ui::frame::{self, put, put_right, span};
+use crate::ui::journal::parts::{marked, place};
 use crate::ui::text::{clean, pad, width, wrap};
 
 /// Draws it: heading, texts, and below them, where there is no pane for that, the day's doses and ratings.

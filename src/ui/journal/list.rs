@@ -87,7 +87,7 @@ fn head(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
         let text = clean_line(search.line.text());
         if search.typing {
             let before = clean_line(search.line.before());
-            let before = super::tail(&before, room);
+            let before = crate::ui::journal::parts::tail(&before, room);
             let after = clean_line(search.line.after());
             let x = put(buffer, area, x + 1, area.y, before, theme.text);
             put(buffer, area, x, area.y, &after, theme.text);

@@ -22,9 +22,8 @@ use crate::app::words;
 use crate::domain::figures::words as figure_words;
 use crate::domain::figures::{MeasureFigures, RowKind, StepFigures};
 use crate::domain::measure::Measure;
-
-/// With fewer rated days than these two weeks a row says that they are few.
-const FEW: u32 = 14;
+use crate::ui::review::parts::dose;
+use crate::ui::review::steps::ranges::dose_width;
 
 /// From this many columns on two measures are beside each other.
 const WIDE: u16 = 150;
@@ -39,28 +38,34 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let body = parts.body;
     let world = &app.world;
     let Some(table) = app.review.table() else {
-        super::title(frame, body, "By dose step", app, look);
+        crate::ui::review::parts::title(frame, body, "By dose step", app, look);
         let words = broken::no_plan(world).unwrap_or_else(|| "No plan yet, so there are no steps.".into());
         let words = wrap(&clean_line(&words), usize::from(body.width).saturating_sub(2).max(8));
-        super::lines(frame, super::below(body, 2), &words, look.theme.text, look);
-        super::focus(frame, body, body.y, look);
+        crate::ui::review::parts::lines(
+            frame,
+            crate::ui::review::parts::below(body, 2),
+            &words,
+            look.theme.text,
+            look,
+        );
+        crate::ui::review::parts::focus(frame, body, body.y, look);
         return;
     };
-    super::title(
+    crate::ui::review::parts::title(
         frame,
         body,
         &format!("By dose step, {}", world.name(&table.course)),
         app,
         look,
     );
-    let area = super::below(body, 1 + u16::from(!parts.compact));
+    let area = crate::ui::review::parts::below(body, 1 + u16::from(!parts.compact));
     if table.rows.is_empty() {
         let words = vec![match table.reading {
-            Some(month) => super::reading(month),
+            Some(month) => crate::ui::review::parts::reading(month),
             None => "This plan has not begun, and nothing was rated before it.".to_owned(),
         }];
-        super::lines(frame, area, &words, look.theme.text, look);
-        super::focus(frame, area, area.y, look);
+        crate::ui::review::parts::lines(frame, area, &words, look.theme.text, look);
+        crate::ui::review::parts::focus(frame, area, area.y, look);
         return;
     }
     if parts.compact {
@@ -83,9 +88,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
     said.retain(|words| !words.is_empty());
     let mut foot = app.review.sentences(world);
-    foot.extend(table.reading.map(super::reading));
+    foot.extend(table.reading.map(crate::ui::review::parts::reading));
     let count = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
-    let (head_rows, foot_rows) = (super::rows(&said, area.width), super::rows(&foot, area.width));
+    let (head_rows, foot_rows) = (
+        crate::ui::review::parts::rows(&said, area.width),
+        crate::ui::review::parts::rows(&foot, area.width),
+    );
     // Header, two blanks, the scale: 4 rows next to the table, what is said, the ranges.
     let room = area.height.saturating_sub(4 + head_rows + foot_rows + 1);
     let each = (room / 2).max(1).min(count);
@@ -120,10 +128,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         ..area
     };
     if !with_ranges {
-        super::lines(frame, rest(y + 1), &foot, look.theme.text, look);
+        crate::ui::review::parts::lines(frame, rest(y + 1), &foot, look.theme.text, look);
         return;
     }
-    y = super::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
+    y = crate::ui::review::parts::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
     if let (Some(measure), Some(index)) = (measure, index) {
         let scale = Ranges::of(measure, index, table, rest(y));
         y = scale.header(frame, y, measure, &app.world.measure_name(measure), look);
@@ -135,7 +143,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             y += 1;
         }
     }
-    y = super::lines(frame, rest(y + 1), &foot, look.theme.text, look) + 1;
+    y = crate::ui::review::parts::lines(frame, rest(y + 1), &foot, look.theme.text, look) + 1;
     others(frame, rest(y), app, table, index, look);
 }
 
@@ -195,13 +203,6 @@ fn fixed(table: &Table, columns: u16) -> u16 {
     41 + dose_width(table, columns)
 }
 
-/// How wide the column of doses is.
-fn dose_width(table: &Table, columns: u16) -> u16 {
-    let widest = table.rows.iter().map(|row| width(&clean_line(&dose(row)))).max();
-    let most = if columns >= 110 { 32 } else { 20 };
-    u16::try_from(widest.unwrap_or(0)).unwrap_or(most).clamp(8, most)
-}
-
 /// The measures that were rated at any step.
 fn rated_measures<'a>(app: &'a App, table: &Table) -> Vec<&'a Measure> {
     let rated = |i: usize| {
@@ -258,15 +259,6 @@ fn number(row: &StepFigures) -> String {
     }
 }
 
-/// The dose of a row, or what it is where nothing is taken.
-pub(super) fn dose(row: &StepFigures) -> String {
-    match row.kind {
-        RowKind::Paused => "pause".into(),
-        RowKind::After => "after".into(),
-        RowKind::Baseline | RowKind::Step { .. } => row.dose.clone(),
-    }
-}
-
 /// `14 Sep - 11 Oct`, `9 Nov - now`, `26 times since 1 Jan`.
 fn when(row: &StepFigures, app: &App) -> String {
     let today = app.world.today();
@@ -314,7 +306,7 @@ fn table_row(
     look: &Look,
 ) {
     let style = if focused {
-        super::bold(look.theme.text)
+        crate::ui::review::parts::bold(look.theme.text)
     } else {
         look.theme.text
     };
@@ -338,7 +330,7 @@ fn table_row(
         put(frame.buffer_mut(), area, x, y, &fit(&cell, room), style);
     }
     if focused {
-        super::focus(frame, area, y, look);
+        crate::ui::review::parts::focus(frame, area, y, look);
     }
 }
 
@@ -361,7 +353,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
     let measure = app.review.measure(&app.world);
     let index = measure.and_then(|m| table.measures.iter().position(|id| *id == m.id));
     let mut foot = app.review.sentences(&app.world);
-    foot.extend(table.reading.map(super::reading));
+    foot.extend(table.reading.map(crate::ui::review::parts::reading));
     let count = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
     let name = measure.map(|m| app.world.measure_name(m)).unwrap_or_default();
     // A blank behind the mark of the focus.
@@ -383,7 +375,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         &clean_line(&name),
         look.theme.heading,
     );
-    let spoken = super::rows(&foot, area.width).min(area.height.saturating_sub(count.min(4) + 2));
+    let spoken = crate::ui::review::parts::rows(&foot, area.width).min(area.height.saturating_sub(count.min(4) + 2));
     let each = count.min(area.height.saturating_sub(1 + spoken)).max(1);
     let first = top(table.rows.len(), usize::from(each), app.review.row());
     let mut y = area.y + 1;
@@ -392,7 +384,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         look.hits
             .mark(Rect { y, height: 1, ..area }.intersection(area), Hit::Row(n));
         let style = if focused {
-            super::bold(look.theme.text)
+            crate::ui::review::parts::bold(look.theme.text)
         } else {
             look.theme.text
         };
@@ -419,7 +411,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
             put(frame.buffer_mut(), area, area.x + end + 6, y, &words, style);
         }
         if focused {
-            super::focus(frame, area, y, look);
+            crate::ui::review::parts::focus(frame, area, y, look);
         }
         y += 1;
     }
@@ -436,5 +428,5 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         height: area.bottom().saturating_sub(y),
         ..area
     };
-    super::lines(frame, rest, &foot, look.theme.text, look);
+    crate::ui::review::parts::lines(frame, rest, &foot, look.theme.text, look);
 }

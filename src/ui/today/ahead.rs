@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 use super::super::Look;
 use super::super::frame::put;
 use super::super::text::{clean_line, wrap};
-use super::cell;
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::world::World;
+use crate::ui::today::parts::cell;
 
 /// How many days are shown.
 const DAYS: usize = 7;

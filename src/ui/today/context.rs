@@ -9,7 +9,6 @@ use super::super::frame::{put, put_right};
 use super::super::glyphs::Sign;
 use super::super::staircase::{self, Staircase};
 use super::super::text::{width, wrap};
-use super::{cell, sign, sign_style, stepping, words_at};
 use crate::app::App;
 use crate::app::about::supply;
 use crate::app::hit::Hit;
@@ -26,6 +25,8 @@ use crate::domain::measure::Measure;
 use crate::domain::questions::gates;
 use crate::domain::schedule::RungKind;
 use crate::domain::supply::Lasts;
+use crate::ui::signs::{sign, sign_style};
+use crate::ui::today::parts::{cell, stepping, words_at};
 
 /// Draws the pane from the top; what does not fit is left out, whole parts at a time.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {

@@ -4,7 +4,6 @@ use super::super::Look;
 use super::super::glyphs::Sign;
 use super::super::list::Item;
 use super::super::text::{clean, clean_line, fit_with, width, wrap};
-use super::{sign, sign_style};
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::words;
@@ -16,6 +15,7 @@ use crate::domain::journal::{DoseEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::preparation::behind;
 use crate::domain::schedule;
+use crate::ui::signs::{sign, sign_style};
 
 pub(super) fn dose_time(world: &World, dose: &DayDose) -> String {
     match (dose.taken_at(), dose.due.clock) {

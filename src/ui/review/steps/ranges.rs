@@ -7,14 +7,14 @@ use ratatui::style::Style;
 use super::super::super::Look;
 use super::super::super::frame::put;
 use super::super::super::text::{clean_line, fit_with, pad_left, width};
-use super::super::bold;
-use super::{FEW, dose, dose_width};
 use crate::app::review::history::Table;
 use crate::domain::Decimal;
 use crate::domain::amount::show_number;
 use crate::domain::figures::words as figure_words;
 use crate::domain::figures::{MeasureFigures, StepFigures};
 use crate::domain::measure::{GRADES, Measure, Scale};
+use crate::ui::review::parts::bold;
+use crate::ui::review::parts::dose;
 
 /// The chosen measure by step, drawn on its scale.
 pub(super) struct Ranges {
@@ -184,4 +184,14 @@ impl Ranges {
         let words = figure_words::days(figures.rated);
         put(frame.buffer_mut(), self.area, x, y, &format!("of {words}"), style);
     }
+}
+
+/// With fewer rated days than these two weeks a row says that they are few.
+pub(super) const FEW: u32 = 14;
+
+/// How wide the column of doses is.
+pub(super) fn dose_width(table: &Table, columns: u16) -> u16 {
+    let widest = table.rows.iter().map(|row| width(&clean_line(&dose(row)))).max();
+    let most = if columns >= 110 { 32 } else { 20 };
+    u16::try_from(widest.unwrap_or(0)).unwrap_or(most).clamp(8, most)
 }

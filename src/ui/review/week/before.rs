@@ -154,7 +154,7 @@ pub(super) fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet
         width: area.width + 1,
         height: area.bottom().saturating_sub(y),
     };
-    y = super::super::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
+    y = crate::ui::review::parts::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
     if y + 3 > area.bottom() {
         return;
     }
