@@ -207,6 +207,8 @@ pub struct Due {
     pub hours: Option<Hours>,
     /// What a later decision made of it.
     pub fate: Option<Fate>,
+    /// Where a decision on this dose has moved it: the local day, and the time, at which the plan has it.
+    pub moved_from: Option<(NaiveDate, Option<NaiveTime>)>,
     /// Only a trace of a dose that is not due on this day any more.
     pub trace: bool,
 }

@@ -883,6 +883,48 @@ fn a_dose_as_needed_in_the_night_of_a_new_step_is_one_dose_everywhere() {
         assert_eq!(today.contains("next from Thu 5 Mar 02:00"), soon, "{today}");
         let taken = home.run(&["take", "x"]);
         assert_eq!(taken.status.code(), Some(if soon { 2 } else { 0 }));
-        assert_eq!(text(&taken.stderr).contains("Oxa 10 mg taken at 00:30"), !soon, "{taken:?}");
+        assert_eq!(
+            text(&taken.stderr).contains("Oxa 10 mg taken at 00:30"),
+            !soon,
+            "{taken:?}"
+        );
+    }
+}
+
+/// A dose that is moved beyond the time up to which it may be late is asked about: it would be left out by then.
+#[test]
+fn a_dose_is_not_moved_beyond_the_late_rule_without_a_question() {
+    for (late, take, moved, within) in [
+        (
+            "6 hours",
+            "1 mg 08:00, 2 mg 20:00",
+            "2026-03-03 08:00 to 16:00",
+            "tomorrow 08:00 to 13:00",
+        ),
+        (
+            "2 days",
+            "1 mg once on Tue",
+            "2026-03-03 to fri 6 mar",
+            "tue 10 mar to thu 12 mar",
+        ),
+        (
+            "until next",
+            "1 mg 08:00 on Mon, Thu",
+            "2026-03-05 08:00 to sun 15 mar 08:00",
+            "thu 5 mar 08:00 to fri 6 mar 08:00",
+        ),
+    ] {
+        let mut home = Home::empty();
+        let plan = format!(
+            "name = \"Examplin\"\n[limits]\nlate = \"{late}\"\n[[plan]]\nfrom = 2026-03-02\nsteps = [{{ take = \"{take}\" }}]\n"
+        );
+        home.write("courses/x.toml", &plan);
+        home.at("2026-03-03T14:30:00+01:00", "Europe/Berlin");
+        let asked = home.run(&["change", "x", &format!("move {moved}")]);
+        assert_eq!(asked.status.code(), Some(2), "{asked:?}");
+        assert!(text(&asked.stderr).contains("your limits have it taken"), "{asked:?}");
+        let fits = home.run(&["change", "x", &format!("move {within}")]);
+        assert!(fits.status.success(), "{fits:?}");
+        home.ok(&["change", "x", &format!("move {moved}"), "--yes"]);
     }
 }

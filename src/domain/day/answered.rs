@@ -276,6 +276,7 @@ impl<'a> Days<'a> {
                 around: None,
                 hours: None,
                 fate: None,
+                moved_from: None,
                 trace: false,
             };
             rows.push(Row {

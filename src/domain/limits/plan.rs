@@ -3,6 +3,7 @@
 //! Looked at before a plan or a decision comes into force, and when the files are checked. What was taken is not part
 //! of it, but for the last doses: those count by when they were taken.
 
+mod late;
 mod washout;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
@@ -13,10 +14,10 @@ use super::point::{minutes, width};
 use super::{Rule, words};
 use crate::domain::amount::{Amount, Quantity, show_number};
 use crate::domain::clock::{STEADY, Wall};
-use crate::domain::course::{Course, CourseId};
+use crate::domain::course::{Course, CourseId, Late};
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Outcome};
 use crate::domain::preparation::{Exact, Ratio, in_unit};
-use crate::domain::schedule::{Action, AsNeeded, Timeline};
+use crate::domain::schedule::{Action, AsNeeded, Due, Timeline};
 use crate::domain::words::day_near;
 
 /// Something in a plan that the person's limits do not allow.
@@ -92,18 +93,20 @@ pub fn plan_faults_by_day(
     let mut found = contradictions(course);
     let gap = course.limits.gap.unwrap_or(0);
     let interval = course.limits.interval.unwrap_or(0);
-    let before = i64::from(gap.max(interval) / (24 * 60) + 1).max(7);
+    let late = course.limits.late.map_or(0, Late::minutes);
+    let before = i64::from(gap.max(interval).max(late) / (24 * 60) + 1).max(7);
     let first = from.checked_sub_signed(TimeDelta::days(before)).unwrap_or(from);
-    let doses = planned(course, timeline, first, to, wall);
+    let (doses, moved) = planned(course, timeline, first, to, wall);
     let doses = as_recorded(course, doses, beside, first);
     found.extend(close(Rule::Gap, gap, &doses, from));
     found.extend(close(Rule::Interval, interval, &doses, from));
     found.extend(slips(course, &doses, from, "of the dose before"));
+    found.extend(late::moved_too_late((course, timeline), &moved, from, wall));
     let courses: Vec<&Course> = others.iter().map(|(course, _)| *course).collect();
     for ceiling in Ceiling::of(course, courses.iter().copied()) {
         let shares = |other: &&(&Course, &Timeline)| ceiling.with.iter().any(|course| course.id == other.0.id);
         let shared = others.iter().filter(shares);
-        let shared = shared.flat_map(|(course, timeline)| planned(course, timeline, first, to, wall));
+        let shared = shared.flat_map(|(course, timeline)| planned(course, timeline, first, to, wall).0);
         let mut all: Vec<Planned<'_>> = doses.iter().cloned().chain(shared).collect();
         all.sort_by_key(|dose| dose.at);
         found.extend(over(&ceiling, &all, from));
@@ -131,18 +134,24 @@ struct Planned<'a> {
     amount: Quantity,
 }
 
-/// What is due on these days, by time. What has no time of day is spread over its day.
+/// What is due on these days, by time, and which of it a decision has moved. What has no time of day is spread over its day.
 fn planned<'a>(
     course: &'a Course,
     timeline: &Timeline,
     from: NaiveDate,
     to: NaiveDate,
     wall: &dyn Wall,
-) -> Vec<Planned<'a>> {
-    let mut found = Vec::new();
+) -> (Vec<Planned<'a>>, Vec<Due>) {
+    let (mut found, mut moved) = (Vec::new(), Vec::new());
     for day in from.iter_days().take_while(|day| *day <= to) {
         for due in timeline.due_on(day, wall) {
-            if due.action == Some(Action::Remove) || due.amount.basis.is_some() {
+            if due.action == Some(Action::Remove) {
+                continue;
+            }
+            if due.moved_from.is_some() {
+                moved.push(due.clone());
+            }
+            if due.amount.basis.is_some() {
                 continue;
             }
             let (number, of) = match due.moment() {
@@ -165,7 +174,7 @@ fn planned<'a>(
         }
     }
     found.sort_by_key(|dose| dose.at);
-    found
+    (found, moved)
 }
 
 /// The same, with what is recorded from a day on instead of what was planned.
@@ -303,7 +312,7 @@ pub fn first_slips(
     wall: &dyn Wall,
 ) -> Option<PlanFault> {
     let before = from.checked_sub_signed(TimeDelta::days(7)).unwrap_or(from);
-    let first = |timeline: &Timeline| planned(course, timeline, before, to, wall).into_iter().next();
+    let first = |timeline: &Timeline| planned(course, timeline, before, to, wall).0.into_iter().next();
     let (was, now) = (first(was)?, first(now)?);
     let slips = (now.day >= from).then(|| slips(course, &[was, now], from, "of the plan until now"))?;
     slips.into_iter().next()

@@ -171,14 +171,19 @@ fn due_at(point: &Point<'_>, span: &Span) -> String {
     }
 }
 
+/// How late a dose is taken, after "your limits have it taken".
+pub(super) fn how_late(late: Late) -> String {
+    match late {
+        Late::BeforeNext(0) => "until the next one is due".to_owned(),
+        Late::BeforeNext(minutes) => format!("until {} before the next one", length(minutes)),
+        Late::After(minutes) => format!("up to {} late", length(minutes)),
+    }
+}
+
 /// A late dose, inside or outside the time for it.
 pub(super) fn late(point: &Point<'_>, span: &Span, inside: bool) -> String {
     let due_at = due_at(point, span);
-    let rule = match point.asked.course.limits.late {
-        Some(Late::BeforeNext(0)) => "until the next one is due".to_owned(),
-        Some(Late::BeforeNext(minutes)) => format!("until {} before the next one", length(minutes)),
-        late => format!("up to {} late", length(late.map_or(0, Late::minutes))),
-    };
+    let rule = how_late(point.asked.course.limits.late.unwrap_or(Late::After(0)));
     let said = quoted(point);
     let until = span.until.map_or(String::new(), |until| time(point, until));
     if inside {

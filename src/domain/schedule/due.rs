@@ -128,9 +128,15 @@ impl Timeline {
                 if let Some(at) = due.at {
                     due.show_at(at, wall);
                 }
-                if let Some(Fate::Moved { on, clock: Some(clock) }) = &mut due.fate {
+                let here = |on: &mut NaiveDate, clock: &mut NaiveTime| {
                     let there = wall.local(zone.instant(on.and_time(*clock)));
                     (*on, *clock) = (there.date_naive(), there.time());
+                };
+                if let Some(Fate::Moved { on, clock: Some(clock) }) = &mut due.fate {
+                    here(on, clock);
+                }
+                if let Some((on, Some(clock))) = &mut due.moved_from {
+                    here(on, clock);
                 }
                 if due.on == date {
                     found.push(due);
@@ -230,6 +236,7 @@ impl Timeline {
                         _ => Hours::Stated,
                     }),
                     fate: None,
+                    moved_from: None,
                     trace: false,
                 };
                 if let Some(at) = dose.at.or(dose.clock.map(|clock| wall.instant(date.and_time(clock)))) {

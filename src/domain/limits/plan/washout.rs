@@ -50,8 +50,8 @@ fn too_soon(
     let length = TimeDelta::minutes(i64::from(minutes));
     let back = length + TimeDelta::days(1);
     let first = from.checked_sub_signed(back).unwrap_or(from);
-    let before = planned(earlier.0, earlier.1, first, to, wall);
-    let doses = planned(later.0, later.1, from, to, wall);
+    let (before, _) = planned(earlier.0, earlier.1, first, to, wall);
+    let (doses, _) = planned(later.0, later.1, from, to, wall);
     let last = |dose: &Planned<'_>| {
         let until = before.partition_point(|other| other.at <= dose.at);
         before.get(until.checked_sub(1)?).cloned()

@@ -87,6 +87,7 @@ pub(super) fn decide(placed: &mut Vec<Placed>, single: &Single, only: Option<&[D
     }
     for mut due in meant {
         let clock = at.or(due.clock);
+        due.moved_from.get_or_insert((due.on, due.clock));
         due.on = *to;
         // Its window begins where it was moved to, and ends as it was where that is later.
         due.window = due.window.map(|(_, last)| (*to, last)).map(|(first, last)| {
