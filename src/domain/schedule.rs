@@ -38,12 +38,19 @@ use super::vocabulary::Vocabulary;
 use super::zone::Zone;
 
 /// One dose that has been taken, as far as the schedule needs to know it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Taken {
     /// The local day on which it was taken.
     pub on: NaiveDate,
+    /// Which dose it answers, where it was due.
+    pub due: Option<DueKey>,
+}
+
+impl Taken {
     /// The day for which it was due, where it answers a due dose.
-    pub due: Option<NaiveDate>,
+    pub fn due_on(&self) -> Option<NaiveDate> {
+        self.due.as_ref().map(|due| due.date)
+    }
 }
 
 /// What the schedule needs to know of the past: only lengths in doses taken and windows after the last dose depend
@@ -70,7 +77,10 @@ impl History {
     /// were skipped.
     pub fn taken_on(&self, date: NaiveDate, planned: u32) -> u32 {
         if self.is_known(date) {
-            let of_day = self.taken.iter().filter(|taken| taken.due.unwrap_or(taken.on) == date);
+            let of_day = self
+                .taken
+                .iter()
+                .filter(|taken| taken.due_on().unwrap_or(taken.on) == date);
             return u32::try_from(of_day.count()).unwrap_or(0);
         }
         planned.saturating_sub(self.skipped.get(&date).copied().unwrap_or(0))
@@ -112,7 +122,7 @@ impl History {
             .filter(|dose| dose.due.as_ref().is_none_or(|due| known.insert(due)))
             .map(|dose| Taken {
                 on: dose.at.date_naive(),
-                due: dose.due.as_ref().map(|due| due.date),
+                due: dose.due.clone(),
             })
             .collect();
         taken.sort_unstable();
@@ -323,7 +333,7 @@ impl Timeline {
         if let Some(first) = plans.first().map(|plan| plan.from) {
             history
                 .taken
-                .retain(|taken| taken.on >= first || taken.due.is_some_and(|due| due >= first));
+                .retain(|taken| taken.on >= first || taken.due_on().is_some_and(|due| due >= first));
         }
         let lines = plans.iter().flat_map(|plan| &plan.steps).map(|step| &step.take);
         let lines = lines.chain(taken_instead(course)).flat_map(|take| &take.lines);
@@ -534,7 +544,7 @@ impl Timeline {
     /// The first day for which a dose was due that was taken on a day or later; of plans that depend on the doses taken.
     pub fn first_due_of_taken_since(&self, date: NaiveDate) -> Option<NaiveDate> {
         let taken = self.history.taken.iter().filter(|taken| taken.on >= date);
-        taken.filter_map(|taken| taken.due).min()
+        taken.filter_map(Taken::due_on).min()
     }
 
     /// The days, of some days both included, to which decisions have moved single doses.
@@ -604,7 +614,7 @@ impl Timeline {
     /// Whether another dose was taken since the window of a dose opened: the next one counts from that.
     pub fn is_taken_otherwise(&self, date: NaiveDate) -> bool {
         let mut taken = self.history.taken.iter();
-        taken.any(|taken| taken.on > date && taken.due != Some(date))
+        taken.any(|taken| taken.on > date && taken.due_on() != Some(date))
     }
 
     /// The days up to this one on which a window after the last dose has opened and no dose has been taken since.

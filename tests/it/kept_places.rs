@@ -260,3 +260,63 @@ fn for_good_says_where_no_step_to_come_has_such_a_dose() {
         "{output:?}"
     );
 }
+
+/// A window after the last dose: one more record, of that day or of one before it, leaves the dose of the window a dose
+/// that was taken as asked, and asks for no earlier one.
+#[test]
+fn a_dose_of_a_window_stays_one_whatever_is_recorded_beside_it() {
+    for (first, extra) in [
+        (true, "4 mar 10:00"),
+        (true, "5 mar 10:00"),
+        (false, "5 mar 10:00"),
+        (false, "3 mar 10:00"),
+    ] {
+        let mut home = course(
+            "[limits]\nlate = \"2 hours before the next dose\"",
+            "2026-03-02",
+            "{ take = \"10 mg once 3-5 days after the last\" }",
+        );
+        if first {
+            at(&mut home, "02T09:00");
+            home.ok(&["take", "x"]);
+        }
+        at(&mut home, "05T09:00");
+        home.ok(&["take", "x"]);
+        at(&mut home, "06T09:00");
+        home.ok(&["take", "x", "5mg", "--unplanned", "--at", extra, "--yes"]);
+        let (today, of_day) = (home.ok(&["today"]), home.ok(&["today", "--on", "2026-03-05"]));
+        assert!(today.contains("Nothing is planned"), "{first} {extra}: {today}");
+        assert!(!home.ok(&["status"]).contains("late"), "{first} {extra}");
+        assert!(
+            of_day.contains("Examplin 10 mg  taken 09:00"),
+            "{first} {extra}: {of_day}"
+        );
+        let due = due(&home, "2026-03-02", "2026-03-09");
+        assert!(due.contains("Sun 8 Mar 2026"), "{first} {extra}: {due}");
+        assert_eq!(
+            due.matches("10 mg  taken").count(),
+            1 + usize::from(first),
+            "{first} {extra}: {due}"
+        );
+    }
+}
+
+/// The same of days that the person chooses in a week; and no third dose is asked for.
+#[test]
+fn a_dose_on_a_chosen_day_stays_one_whatever_is_recorded_beside_it() {
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg once on any 2 days a week\" }");
+    for moment in ["04T09:00", "05T09:00"] {
+        at(&mut home, moment);
+        home.ok(&["take", "x"]);
+    }
+    at(&mut home, "06T09:00");
+    home.ok(&["take", "x", "5mg", "--unplanned", "--at", "3 mar 10:00", "--yes"]);
+    assert!(
+        home.ok(&["today"]).contains("Nothing is planned"),
+        "{}",
+        home.ok(&["today"])
+    );
+    let due = due(&home, "2026-03-02", "2026-03-08");
+    assert_eq!(due.matches("10 mg  taken").count(), 2, "{due}");
+    assert!(!due.contains("not recorded") && !due.contains("due"), "{due}");
+}

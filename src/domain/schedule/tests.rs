@@ -259,7 +259,7 @@ fn doses_taken_lengthen_the_step() {
     assert_eq!(amounts(&all, "2026-03-29", 4), "- 1 - -");
     let on = |text: &str| Taken {
         on: date(text),
-        due: Some(date(text)),
+        due: Some(DueKey::new(date(text), DueMoment::Nth(1, 1))),
     };
     let history = History {
         skipped: std::collections::BTreeMap::default(),

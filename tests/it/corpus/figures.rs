@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use regimen::domain::amount::{Amount, Quantity};
 use regimen::domain::course::{Course, Preparation};
+use regimen::domain::journal::{DueKey, DueMoment};
 use regimen::domain::ladder::{By, Rounding, Rule};
 use regimen::domain::plan::Length;
 use regimen::domain::preparation::{
@@ -223,7 +224,7 @@ fn last_of_twenty(case: &Case, one_missed: bool) -> Option<String> {
             .filter(|day| !one_missed || *day != missed)
             .map(|day| Taken {
                 on: day,
-                due: Some(day),
+                due: Some(DueKey::new(day, DueMoment::Nth(1, 1))),
             })
             .collect(),
         until: Some(from + TimeDelta::days(7)),

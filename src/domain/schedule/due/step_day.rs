@@ -11,8 +11,11 @@ use crate::domain::journal::DueMoment;
 use crate::domain::plan::Plan;
 use crate::domain::schedule::ladder::{Laid, Overlay};
 use crate::domain::schedule::standing::instead_since;
-use crate::domain::schedule::{Action, History};
+use crate::domain::schedule::{Action, History, Taken};
 use crate::domain::vocabulary::Vocabulary;
+
+/// How many days before or after its own day a dose is taken at most.
+const FAR: i64 = 400;
 
 /// What is done with a dose, where it is worn.
 pub(super) fn action(lasts: Option<Lasts>) -> Option<Action> {
@@ -170,17 +173,18 @@ impl<'a> StepDay<'a> {
                     .any(|l| self.is_due(directions, l).is_some());
                 (!taken).then_some(None)
             }
-            Days::AfterLast { low, high, .. } => self.window(*low, *high),
-            Days::Chosen(a_week) => self.chosen(*a_week),
+            Days::AfterLast { low, high, .. } => self.window(line, *low, *high),
+            Days::Chosen(a_week) => self.chosen(line, *a_week),
             days => self.contexts(days).then_some(None),
         }
     }
 
     /// The window that opens on this day, of a number of doses a week on days that the person chooses. Each is open
     /// until the others would not fit into the week (from Monday) any more; the next opens on the day after it was
-    /// taken, or was missed. What is still to come is counted as taken when it opens.
+    /// taken, or was missed. What is still to come is counted as taken when it opens. A dose that is recorded stays one,
+    /// whatever was recorded since of an earlier day.
     #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
-    fn chosen(&self, a_week: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
+    fn chosen(&self, line: &Line, a_week: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
         let day = TimeDelta::days;
         let resumed = |day: NaiveDate| match self.gap {
             Some((since, from)) if (since..from).contains(&day) => from,
@@ -188,17 +192,27 @@ impl<'a> StepDay<'a> {
         };
         let week = self.date - day(i64::from(self.date.weekday().num_days_from_monday()));
         let taken = |from: NaiveDate, to: NaiveDate| {
-            let mut taken = self.history.taken.iter().map(|taken| taken.on);
-            taken.find(|on| (from..=to).contains(on))
+            let mut taken = self.history.taken.iter();
+            taken.find(|taken| (from..=to).contains(&taken.on))
         };
+        let last_of = |nth: i64| week + day(6 - (i64::from(a_week) - nth));
+        if self.is_recorded(line) {
+            let of_week = (self.history.taken.iter()).filter_map(Taken::due_on);
+            let before = of_week.filter(|due| (week..self.date).contains(due)).count();
+            let nth = i64::try_from(before + 1).map_or(1, |nth| nth.min(a_week.into()));
+            return Some(Some((self.date, last_of(nth).max(self.date))));
+        }
         let mut next = week;
         for nth in 1..=i64::from(a_week) {
-            let last = week + day(6 - (i64::from(a_week) - nth));
+            let last = last_of(nth);
             let opens = resumed(next.max(self.laid.at.origin));
             let recorded = taken(next, last);
-            if opens == self.date && opens <= last && recorded.is_none_or(|on| on >= opens) {
+            // What was taken of another of these doses is not this one.
+            let other = |taken: &Taken| taken.on < opens || taken.due_on().is_some_and(|due| due != opens);
+            if opens == self.date && opens <= last && !recorded.is_some_and(other) {
                 return Some(Some((opens, last)));
             }
+            let recorded = recorded.map(|taken| taken.on);
             let counts = opens <= last && self.history.until.is_none_or(|until| opens >= until);
             next = recorded.unwrap_or(if counts { opens } else { last }) + day(1);
             if next > self.date {
@@ -235,9 +249,21 @@ impl<'a> StepDay<'a> {
         on_other_weekdays(&here, &changed, self.date, &mut BTreeMap::new())
     }
 
-    /// The window that opens on this day, a number of days after the last dose taken.
+    /// Whether a dose of a line on this day is recorded as taken.
+    fn is_recorded(&self, line: &Line) -> bool {
+        // Ascending by day: no dose is taken further from its own.
+        let far = TimeDelta::days(FAR);
+        let taken = &self.history.taken;
+        let first = taken.partition_point(|taken| taken.on < self.date - far);
+        let near = (taken.iter().skip(first)).take_while(|taken| taken.on <= self.date + far);
+        let mut here = near.filter_map(|taken| taken.due.as_ref().filter(|due| due.date == self.date));
+        here.any(|due| self.moments(line).iter().any(|(moment, ..)| *moment == due.moment))
+    }
+
+    /// The window that opens on this day, a number of days after the last dose taken. A dose that is recorded stays one,
+    /// whatever was recorded since of an earlier day.
     #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
-    fn window(&self, low: u32, high: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
+    fn window(&self, line: &Line, low: u32, high: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
         let days = |n: u32| TimeDelta::days(i64::from(n));
         // What would come while nothing is due comes when the plan goes on.
         let resumed = |day: NaiveDate| match self.gap {
@@ -250,7 +276,7 @@ impl<'a> StepDay<'a> {
         let taken = &self.history.taken;
         let earlier = taken.get(..taken.partition_point(|taken| taken.on < self.date));
         let mut earlier = earlier.unwrap_or_default().iter().rev();
-        let last = earlier.find(|taken| taken.due != Some(self.date));
+        let last = earlier.find(|taken| taken.due_on() != Some(self.date));
         let last = match last {
             Some(last) => last.on,
             // Nothing is recorded: the steps before are counted as taken, up to the day before this one. A dose is
@@ -258,9 +284,18 @@ impl<'a> StepDay<'a> {
             None if self.laid.at.step > 0 || self.laid.at.pass > 1 => origin - days(1),
             None if self.date == origin => return Some(None),
             // The first day's counts as taken, unless it is recorded as taken later: what is recorded is of later doses.
-            None if taken.iter().all(|taken| taken.due.is_some_and(|due| due != origin)) => origin,
+            None if taken
+                .iter()
+                .all(|taken| taken.due_on().is_some_and(|due| due != origin)) =>
+            {
+                origin
+            }
+            None if self.is_recorded(line) => origin,
             None => return None,
         };
+        if self.is_recorded(line) {
+            return Some(Some((self.date, self.date.max(last + days(high)))));
+        }
         let opens = resumed((last + days(low)).max(origin));
         (opens == self.date).then_some(Some((opens, opens.max(last + days(high)))))
     }
