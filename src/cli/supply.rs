@@ -251,7 +251,7 @@ fn row(
     words.extend(of_two.iter().map(|two| format!("  the next dose: {two}")));
     let days = span.map(|(from, to)| {
         let mut planned = timeline.map_or(Vec::new(), |timeline| {
-            totals_of(timeline, &course.preparation, from, to)
+            totals_of(timeline, &course.preparation, (from, to), &context.place)
         });
         let counted = planned.first().map(|total| total.sum.clone());
         planned.retain(|total| total.component.is_none() || Some(&total.sum) != counted.as_ref());

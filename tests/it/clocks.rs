@@ -158,3 +158,27 @@ fn a_dose_of_yesterday_by_the_clock_of_the_plan_is_one_of_yesterday() {
         text(&output.stderr)
     );
 }
+
+/// What some days need is what `due` asks for on these days: where the person is, not where the plan's clock is.
+#[test]
+fn what_some_days_need_is_what_is_due_on_them() {
+    let mut home = Home::empty();
+    let steps = "{ for = \"2 days\", take = \"5 mg 20:00\" }, { for = \"2 days\", take = \"10 mg 20:00\" }";
+    let plan =
+        format!("name = \"Examplin\"\nzone = \"Europe/Berlin\"\n[[plan]]\nfrom = 2026-03-05\nsteps = [{steps}]\n");
+    home.write("courses/x.toml", &plan);
+    home.at("2026-03-05T06:00:00+13:00", "Pacific/Auckland");
+    for (day, planned) in [
+        ("05", "nothing"),
+        ("06", "5 mg"),
+        ("07", "5 mg"),
+        ("08", "10 mg"),
+        ("09", "10 mg"),
+    ] {
+        let date = format!("2026-03-{day}");
+        let said = home.ok(&["supply", "x", "--since", &date, "--to", &date]);
+        assert!(said.contains(&format!(": {planned} planned")), "{day}: {said}");
+        let due = home.ok(&["due", "--from", &date, "--to", &date]);
+        assert_eq!(due.contains("Examplin"), planned != "nothing", "{day}: {due}");
+    }
+}

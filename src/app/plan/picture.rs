@@ -92,7 +92,7 @@ impl Picture {
                     })
                     .unwrap_or_default(),
                 preview: effect.preview(first, PREVIEW, &*world.wall),
-                totals: totals(&timeline, &course.preparation, today),
+                totals: totals(&timeline, &course.preparation, today, &*world.wall),
                 gate: gate(&active, today),
                 course: course.clone(),
                 // A picture of what depends on the journal is never the same again.

@@ -7,7 +7,6 @@ use super::rows::{Row, Tense};
 use super::totals::{Total, totals_of};
 use super::{Basis, Draft};
 use crate::domain::amount::Quantity;
-use crate::domain::clock::STEADY;
 use crate::domain::decision::{Ahead, Effect, Stretch};
 use crate::domain::journal::DueKey;
 use crate::domain::preparation::{Exact, Ratio, in_unit};
@@ -70,10 +69,10 @@ pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &
         let timeline = &timelines[n];
         Side {
             rows: rows.next().unwrap_or_default(),
-            totals: totals_of(timeline, &basis.course.preparation, from, until),
+            totals: totals_of(timeline, &basis.course.preparation, (from, until), basis.around.wall),
             needed: needed(basis, timeline, from, until),
             lasts: left
-                .map(|(left, answered)| supply::lasts(basis.course, timeline, left, answered, basis.today, &STEADY)),
+                .map(|(left, answered)| supply::lasts(basis.course, timeline, left, answered, basis.today, basis.around.wall)),
             refused: checks(drafts[n], basis)
                 .into_iter()
                 .filter(|check| check.verdict == Verdict::Refused)

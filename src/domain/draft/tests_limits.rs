@@ -2,6 +2,7 @@
 
 use super::tests::*;
 use super::*;
+use crate::domain::clock::STEADY;
 
 #[test]
 fn limits_refuse_and_name_the_rule() {
@@ -119,7 +120,7 @@ fn rates_are_not_added_up_over_a_week() {
     let mut course = examplin();
     course.plans = vec![plan("2026-11-01", &[("no end", "25 mcg/h 08:00 every 3 days")])];
     let bench = Bench::new(course);
-    let found = totals(&bench.basis().active(), &bench.course.preparation, bench.today);
+    let found = totals(&bench.basis().active(), &bench.course.preparation, bench.today, &STEADY);
     let shown: Vec<String> = found.iter().map(|total| total.sum.to_string()).collect();
     assert_eq!(shown, ["3 patches"]);
 }
@@ -134,7 +135,7 @@ fn totals_of_a_week_for_each_component() {
         ("CBD".into(), "2.5 mg".parse().unwrap()),
     ];
     let bench = Bench::new(course);
-    let found = totals(&bench.basis().active(), &bench.course.preparation, bench.today);
+    let found = totals(&bench.basis().active(), &bench.course.preparation, bench.today, &STEADY);
     let shown: Vec<String> = found
         .iter()
         .map(|t| {

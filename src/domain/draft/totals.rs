@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
 use crate::domain::amount::Quantity;
+use crate::domain::clock::Wall;
 use crate::domain::course::Preparation;
 use crate::domain::preparation::components;
 use crate::domain::ratio::Exact;
@@ -20,16 +21,21 @@ pub struct Total {
 }
 
 /// The sums of the seven days from a day on. Amounts of kinds that cannot be added are summed apart.
-pub fn totals(timeline: &Timeline, preparation: &Preparation, from: NaiveDate) -> Vec<Total> {
-    totals_of(timeline, preparation, from, from + TimeDelta::days(6))
+pub fn totals(timeline: &Timeline, preparation: &Preparation, from: NaiveDate, wall: &dyn Wall) -> Vec<Total> {
+    totals_of(timeline, preparation, (from, from + TimeDelta::days(6)), wall)
 }
 
-/// The sums of the days from one to another.
-pub fn totals_of(timeline: &Timeline, preparation: &Preparation, from: NaiveDate, until: NaiveDate) -> Vec<Total> {
+/// The sums of the days from one to another, on the local calendar.
+pub fn totals_of(
+    timeline: &Timeline,
+    preparation: &Preparation,
+    (from, until): (NaiveDate, NaiveDate),
+    wall: &dyn Wall,
+) -> Vec<Total> {
     let mut found: Vec<Total> = Vec::new();
     for day in from.iter_days().take_while(|day| *day <= until) {
         for due in timeline
-            .by_plan(day)
+            .due_on(day, wall)
             .iter()
             .filter(|due| due.action != Some(Action::Remove))
         {
