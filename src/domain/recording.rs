@@ -9,6 +9,7 @@
 //!   since, and it is asked again.
 //! - [`meanwhile`] says where the plan says something else of a dose than when it was asked about: nothing is written then.
 //! - [`settle`] withdraws the wrong one of two entries that contradict each other.
+//! - [`moves`] says what of the plan moves with a record of a day that is over.
 //! - [`said`] has the receipts.
 //! - [`reading`] is ratings and notes.
 
@@ -16,6 +17,7 @@ pub mod call;
 pub mod doubts;
 pub mod line;
 pub mod meanwhile;
+mod moves;
 pub mod reading;
 pub mod said;
 pub mod settle;

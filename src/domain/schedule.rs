@@ -110,6 +110,15 @@ impl History {
         history
     }
 
+    /// One more dose; several records of one dose are one, taken in parts.
+    pub fn add(&mut self, taken: Taken) {
+        let same = |known: &Taken| taken.due.is_some() && known.due == taken.due;
+        if !self.taken.iter().any(same) {
+            let place = self.taken.partition_point(|known| *known <= taken);
+            self.taken.insert(place, taken);
+        }
+    }
+
     /// The doses of a course that the journal holds, counting everything from `today` on as taken.
     pub fn of(course: &CourseId, journal: &Journal, today: NaiveDate) -> Self {
         // Several records of one dose are one dose, taken in parts.

@@ -320,3 +320,33 @@ fn a_dose_on_a_chosen_day_stays_one_whatever_is_recorded_beside_it() {
     assert_eq!(due.matches("10 mg  taken").count(), 2, "{due}");
     assert!(!due.contains("not recorded") && !due.contains("due"), "{due}");
 }
+
+/// The receipt of a record that moves what comes says so.
+#[test]
+fn a_record_that_moves_what_comes_says_so() {
+    let mut home = course(
+        "",
+        "2026-03-02",
+        "{ for = \"4 doses taken\", take = \"1 mg morning\" }, { take = \"3 mg morning\" }",
+    );
+    for day in ["02", "03", "05"] {
+        at(&mut home, &format!("{day}T09:00"));
+        let said = home.run(&["take", "x"]);
+        assert!(!text(&said.stderr).contains("moves"), "{said:?}");
+    }
+    at(&mut home, "06T07:00");
+    let said = home.run(&["take", "x", "--for", "2026-03-04/morning", "--at", "2026-03-04T08:00"]);
+    assert!(
+        text(&said.stderr).contains("what comes moves with it: today 3 mg (was 1 mg)"),
+        "{said:?}"
+    );
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg once 3-5 days after the last\" }");
+    at(&mut home, "02T09:00");
+    home.ok(&["take", "x"]);
+    at(&mut home, "05T09:00");
+    let said = home.run(&["take", "x", "--unplanned", "10mg", "--at", "2026-03-04T08:00", "--yes"]);
+    assert!(
+        text(&said.stderr).contains("what comes moves with it: today nothing (was 10 mg)"),
+        "{said:?}"
+    );
+}

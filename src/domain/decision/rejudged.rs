@@ -86,11 +86,10 @@ impl Rejudged {
 
     /// `today 5 mg (was 10 mg)`, `13 Mar 5 mg (was 10 mg)`: what is due today, or on the first day that differs.
     pub fn first_words(&self, today: NaiveDate) -> Option<String> {
-        let Some(first) = self.coming.first() else {
-            return self.needed_words(today);
-        };
-        let of_day = of_day(first, today);
-        Some(format!("{of_day} (was {})", first.was))
+        match self.coming.first() {
+            Some(first) => Some(differs(first, today)),
+            None => self.needed_words(today),
+        }
     }
 
     /// `today as needed 10 mg (was 5 mg)`
@@ -114,6 +113,21 @@ impl Rejudged {
     pub fn is_empty(&self) -> bool {
         self.past.is_empty() && self.coming.is_empty() && self.ahead.is_empty() && self.needed.is_none()
     }
+}
+
+/// The first day from today on that another plan has otherwise, in the same words.
+pub fn first_that_differs((was, now): (Timeline, Timeline), today: NaiveDate, wall: &dyn Wall) -> Option<String> {
+    let around = Surroundings {
+        wall,
+        ..Surroundings::nothing()
+    };
+    let effect = Effect::between(was, now, today, today, around);
+    effect.stretches.first().map(|first| differs(first, today))
+}
+
+/// `today 5 mg (was 10 mg)`
+fn differs(days: &Stretch, today: NaiveDate) -> String {
+    format!("{} (was {})", of_day(days, today), days.was)
 }
 
 /// `today 5 mg`

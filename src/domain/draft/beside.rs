@@ -71,8 +71,9 @@ pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &
             rows: rows.next().unwrap_or_default(),
             totals: totals_of(timeline, &basis.course.preparation, (from, until), basis.around.wall),
             needed: needed(basis, timeline, from, until),
-            lasts: left
-                .map(|(left, answered)| supply::lasts(basis.course, timeline, left, answered, basis.today, basis.around.wall)),
+            lasts: left.map(|(left, answered)| {
+                supply::lasts(basis.course, timeline, left, answered, basis.today, basis.around.wall)
+            }),
             refused: checks(drafts[n], basis)
                 .into_iter()
                 .filter(|check| check.verdict == Verdict::Refused)

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
+use super::moves::moves;
 use super::{Dose, Kind, Scene};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::course::CourseId;
@@ -154,6 +155,9 @@ pub fn receipt(scene: Scene<'_>, which: &Dose, entry: &DoseEntry) -> String {
     }
     if let Some(why) = &entry.why {
         text.push_str(&format!(": {why}"));
+    }
+    if let Some(first) = moves(scene, entry) {
+        text.push_str(&format!("; what comes moves with it: {first}"));
     }
     text
 }

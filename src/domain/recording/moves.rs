@@ -1,0 +1,27 @@
+//! What a record of a day that is over moves: steps that last a number of doses taken, and windows after the last dose.
+
+use crate::domain::decision::first_that_differs;
+use crate::domain::journal::{DoseEntry, Outcome};
+use crate::domain::schedule::{History, Taken, Timeline};
+
+use super::Scene;
+
+/// The first day from today on that asks for another dose once this is recorded: `Mon 9 Mar 5 mg (was 3 mg)`. `None` where
+/// none does, and for a due dose of today or later: the plan counts that as taken before it is.
+pub(super) fn moves(scene: Scene<'_>, entry: &DoseEntry) -> Option<String> {
+    let taken = matches!(&entry.outcome, Outcome::Taken(amount) if !amount.value.is_zero());
+    let today = scene.today();
+    let counted = entry.due.as_ref().is_some_and(|due| due.date >= today);
+    let course = scene.regimen.course(&entry.course)?;
+    if !taken || entry.is_off() || counted || Timeline::needs_journal_from(course).is_none() {
+        return None;
+    }
+    let was = scene.schedules.timeline(&course.id)?;
+    let mut history = History::needed(course, &scene.regimen.journal, today);
+    history.add(Taken {
+        on: entry.at.date_naive(),
+        due: entry.due.clone(),
+    });
+    let now = Timeline::new(course, &scene.regimen.settings.words, history);
+    first_that_differs((was.clone(), now), today, scene.wall)
+}
