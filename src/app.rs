@@ -377,9 +377,14 @@ impl App {
         let mut hints = self.world.keymap.hints(&scopes);
         if scopes.contains(&Scope::Plan) {
             let drafts = self.plan.picture.as_ref().is_some_and(|picture| picture.has_draft());
+            let has_steps = self
+                .plan
+                .picture
+                .as_ref()
+                .is_none_or(|picture| !picture.rows.is_empty());
             let idle = |words: &str| match self.plan.shown(&self.world) {
-                Some(_) => words == "activate" && !drafts,
-                None => ["days", "edit", "hold", "decide", "taper", "activate"].contains(&words),
+                Some(_) if has_steps => words == "activate" && !drafts,
+                _ => ["days", "edit", "hold", "decide", "taper", "activate"].contains(&words),
             };
             hints.retain(|hint| !idle(hint.words));
         }

@@ -90,9 +90,8 @@ impl Broken<'_> {
 
     /// Where, and how to fix it: `courses/examplin.toml:12 (E opens it)`.
     pub fn mending(&self, world: &World) -> String {
-        let key = world.key(Scope::Today, Action::EditExternally).unwrap_or_default();
         if world.hidden {
-            return format!("{key} opens its file");
+            return self.way(world);
         }
         if self.what == What::Part(Part::Courses) {
             return self.trouble.to_string();
@@ -102,7 +101,14 @@ impl Broken<'_> {
         } else {
             String::new()
         };
+        let key = world.key(Scope::Today, Action::EditExternally).unwrap_or_default();
         format!("{}{line} ({key} opens it)", self.trouble.file)
+    }
+
+    /// How its file is opened: `E opens its file`.
+    pub fn way(&self, world: &World) -> String {
+        let key = world.key(Scope::Today, Action::EditExternally).unwrap_or_default();
+        format!("{key} opens its file")
     }
 }
 

@@ -412,39 +412,16 @@ impl State {
         match self.screen {
             Screen::Week => self.sheet().map_or(Vec::new(), |sheet| {
                 let week = &sheet.week;
+                let told = figure_words::several(&week.span, regimen);
+                let told = told.into_iter().filter(|_| !world.hidden).map(Some);
                 let said = [
-                    Some(figure_words::recorded(&week.span)),
                     figure_words::compared(week, regimen).filter(|_| !world.hidden),
                     figure_words::few(week.span.rated_days),
                 ];
-                said.into_iter().flatten().collect()
+                let recorded = std::iter::once(Some(figure_words::recorded(&week.span)));
+                recorded.chain(told).chain(said).flatten().collect()
             }),
-            Screen::Steps => {
-                let (Some(table), Some(measure)) = (self.table(), self.measure(world)) else {
-                    return Vec::new();
-                };
-                let Some(index) = table.measures.iter().position(|id| *id == measure.id) else {
-                    return Vec::new();
-                };
-                let mut said = Vec::new();
-                if table
-                    .rows
-                    .iter()
-                    .any(|row| row.measures.get(index).is_some_and(|m| m.rated > 0))
-                {
-                    let overlap = figure_words::overlap(&table.rows, index);
-                    said.push(overlap.unwrap_or_else(|| figure_words::OWN_RECORDS.to_owned()));
-                }
-                let few = |row: &crate::domain::figures::StepFigures| {
-                    row.measures
-                        .get(index)
-                        .is_some_and(|m| m.rated > 0 && m.is_few() && m.more.is_none())
-                };
-                if table.rows.iter().any(few) {
-                    said.push(figure_words::SINGLE_VALUES.to_owned());
-                }
-                said
-            }
+            Screen::Steps => self.table().map_or(Vec::new(), |table| self.by_step(table, world)),
             // The sentence is nothing but names and amounts.
             Screen::Chart if world.hidden => Vec::new(),
             Screen::Chart => {
@@ -452,6 +429,10 @@ impl State {
                     return Vec::new();
                 };
                 let index = table.measures.iter().position(|id| *id == measure.id);
+                let by_time = table.by_time(measure);
+                if !by_time.is_empty() {
+                    return by_time;
+                }
                 index.map_or(Vec::new(), |index| {
                     vec![format!(
                         "In words: {}",
@@ -460,6 +441,31 @@ impl State {
                 })
             }
         }
+    }
+
+    /// What is said below the table by step.
+    fn by_step(&self, table: &Table, world: &World) -> Vec<String> {
+        let mut said = Vec::new();
+        if !world.hidden {
+            said.extend(figure_words::by_content(&table.rows, &table.contents));
+        }
+        let Some(measure) = self.measure(world) else {
+            return said;
+        };
+        // What was measured before a dose and what after it are told apart.
+        let timed = table.by_time(measure).into_iter();
+        said.extend(timed.filter(|_| !world.hidden));
+        let index = table.measures.iter().position(|id| *id == measure.id);
+        let figures = |row: &StepFigures| index.and_then(|index| row.measures.get(index)).cloned();
+        let all: Vec<MeasureFigures> = table.rows.iter().filter_map(figures).collect();
+        if let (Some(index), true) = (index, all.iter().any(|figures| figures.rated > 0)) {
+            let overlap = figure_words::overlap(&table.rows, index);
+            said.push(overlap.unwrap_or_else(|| figure_words::OWN_RECORDS.to_owned()));
+        }
+        if all.iter().any(|m| m.rated > 0 && m.is_few() && m.more.is_none()) {
+            said.push(figure_words::SINGLE_VALUES.to_owned());
+        }
+        said
     }
 }
 

@@ -295,7 +295,7 @@ impl State {
 
     /// Amount and time of day together, as far as either is said.
     fn directions(&self, world: &World) -> Result<Directions, String> {
-        let counted = &world.regimen.settings.words;
+        let counted = &form::words(&world.regimen.settings.words);
         if let Some(doubt) = form::doubt(self.text(Ask::Amount), counted.counted()) {
             return Err(doubt);
         }

@@ -50,7 +50,7 @@ pub fn to_measure(world: &World) -> Option<String> {
 pub fn not_measured(world: &World) -> Option<String> {
     let yesterday = world.strip().iter().rev().nth(1)?;
     let questions = questions::questions(&world.regimen, &world.schedules, yesterday, world.now);
-    let missed = questions::not_measured(&questions, world.now);
+    let missed = questions::not_measured(&questions, &world.questions(), world.now);
     let names: Vec<String> = missed
         .iter()
         .map(|(from, asking)| {

@@ -143,7 +143,7 @@ impl Today {
         if date == context.today {
             let asked = questions(regimen, &schedules, &day, context.now);
             text.push_str(&to_measure(context, &asked));
-            text.push_str(&not_measured(context, &schedules));
+            text.push_str(&not_measured(context, &schedules, &asked));
         }
         for note in regimen.journal.notes_on(date) {
             let at = time(note.at.time(), twelve);
@@ -203,12 +203,12 @@ fn to_measure(context: &Context, asked: &[Question<'_>]) -> String {
 }
 
 /// What was to be measured after a dose of the day before, and is not there.
-fn not_measured(context: &Context, schedules: &Schedules) -> String {
+fn not_measured(context: &Context, schedules: &Schedules, today: &[Question<'_>]) -> String {
     let regimen = &context.loaded.regimen;
     let yesterday = context.today - chrono::TimeDelta::days(1);
     let day = schedules.day(yesterday, regimen, context.now, &context.place);
     let asked = questions(regimen, schedules, &day, context.now);
-    let missed = questions::not_measured(&asked, context.now).into_iter();
+    let missed = questions::not_measured(&asked, today, context.now).into_iter();
     missed
         .map(|(from, asking)| {
             let name = reading::name(asking.measure, asking.occasion.map(|occasion| occasion.round));

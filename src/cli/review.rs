@@ -17,9 +17,11 @@ use super::target::ask;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::figures::words as said;
-use crate::domain::figures::{Counts, MeasureFigures, RowKind, Span, StepFigures, last_day, steps_of_all, week};
+use crate::domain::figures::{
+    Counts, MeasureFigures, RowKind, Series, Span, StepFigures, contents, last_day, steps_of_all, timed, week,
+};
 use crate::domain::journal::Month;
-use crate::domain::measure::{GRADES, Measure, MeasureId};
+use crate::domain::measure::{GRADES, Measure};
 use crate::domain::regimen::Regimen;
 use crate::domain::report::{Format, Wanted, period_at, report};
 use crate::session::clock::Place;
@@ -385,6 +387,7 @@ impl<'a> Figures<'a> {
                 let name = regimen.measure(of_measure.measure()).map_or("", |m| m.name.as_str());
                 sentences.push(format!("{name} {}.", said::summary(&of_measure.figures)));
             }
+            sentences.extend(said::several(span, regimen));
             sentences.extend(said::compared(&figures, regimen));
             sentences.extend(said::few(span.rated_days));
             let row = WeekRow {
@@ -409,7 +412,16 @@ impl<'a> Figures<'a> {
     fn by_step(self, first: NaiveDate) -> Vec<OneCourse> {
         let regimen = self.regimen;
         let measures: Vec<&Measure> = regimen.measures.iter().collect();
-        let ids: Vec<MeasureId> = measures.iter().map(|m| m.id.clone()).collect();
+        // What was measured before a dose and what after it are told apart.
+        let timed = timed(&regimen.measures);
+        let whole = measures.iter().map(|measure| Series::from(measure.id.clone()));
+        let series: Vec<Series> = whole.chain(timed.iter().map(|(series, _)| series.clone())).collect();
+        let is_timed = |measure: &Measure| timed.iter().any(|(_, one)| one.id == measure.id);
+        let whole = measures.iter().enumerate().filter(|(_, measure)| !is_timed(measure));
+        let whole = whole.map(|(n, measure)| (n, *measure));
+        let told: Vec<(usize, &Measure)> = whole
+            .chain((measures.len()..).zip(timed.iter().map(|(_, measure)| measure)))
+            .collect();
         let from = |course: &CourseId| {
             let plans = self
                 .schedules
@@ -425,21 +437,31 @@ impl<'a> Figures<'a> {
             regimen,
             self.schedules,
             &courses,
-            &ids,
+            &series,
             self.last(),
             self.now,
             self.place,
         );
         let found = courses.iter().zip(all).filter(|(_, steps)| !steps.is_empty());
-        let found = found.map(|((course, _), steps)| {
+        let found = found.map(|((course, _), mut steps)| {
             let mut sentences = Vec::new();
-            for (n, measure) in measures.iter().enumerate() {
-                if steps.iter().any(|row| row.measures.get(n).is_some_and(|m| m.rated > 0)) {
-                    sentences.push(said::by_step(&steps, n, measure));
+            for (n, measure) in &told {
+                if steps
+                    .iter()
+                    .any(|row| row.measures.get(*n).is_some_and(|m| m.rated > 0))
+                {
+                    sentences.push(said::by_step(&steps, *n, measure));
                 }
             }
             if !sentences.is_empty() {
                 sentences.push(said::OWN_RECORDS.to_owned());
+            }
+            let own = regimen.course(course).map(|course| &course.preparation);
+            let taken = own.map_or(Vec::new(), |own| said::by_content(&steps, &contents(own, &steps)));
+            sentences.splice(0..0, taken);
+            // The rows have one figure a measure.
+            for row in &mut steps {
+                row.measures.truncate(measures.len());
             }
             OneCourse {
                 row: CourseRow {

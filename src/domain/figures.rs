@@ -14,6 +14,7 @@
 //! One index over the entries is built for each question, so that ten years cost one walk over the entries and one over
 //! the days.
 
+mod contents;
 mod label;
 mod levels;
 mod measures;
@@ -30,8 +31,9 @@ use super::amount::Quantity;
 use super::day::Status;
 use super::unit::Unit;
 
+pub use contents::{Content, contents};
 pub use levels::{Level, Levels, levels};
-pub use measures::{DayValue, MeasureFigures, Series, values};
+pub use measures::{DayValue, MeasureFigures, Series, timed, values};
 pub use records::last_day;
 pub use span::{CourseSpan, DayCell, MeasureSpan, Span, Standing, span};
 pub use stats::{FEW, Spread, half_up, narrow, shown};

@@ -145,13 +145,23 @@ pub fn to_measure<'q, 'a>(
     Some((first, same.map(|(_, asking)| asking).collect()))
 }
 
-/// The readings after a dose of this day that are not there, each with the time at which it was to be made.
+/// The readings after a dose of the day before that are not there, each with the time at which it was to be made. Those after a
+/// dose that was taken a day late are asked today.
 pub fn not_measured<'q, 'a>(
     questions: &'q [Question<'a>],
+    today: &[Question<'_>],
     now: DateTime<FixedOffset>,
 ) -> Vec<(DateTime<FixedOffset>, &'q Asking<'a>)> {
+    let is_asked_today = |asking: &Asking<'_>| {
+        today.iter().any(|question| match question {
+            Question::Reading(other) => other.measure.id == asking.measure.id && other.from == asking.from,
+            _ => false,
+        })
+    };
     let readings = questions.iter().filter_map(|question| match question {
-        Question::Reading(asking) if asking.given.is_none() => Some((asking.from.filter(|from| *from <= now)?, asking)),
+        Question::Reading(asking) if asking.given.is_none() && !is_asked_today(asking) => {
+            Some((asking.from.filter(|from| *from <= now)?, asking))
+        }
         _ => None,
     });
     readings.collect()

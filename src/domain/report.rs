@@ -7,6 +7,7 @@
 mod around;
 mod build;
 mod chart;
+mod clock;
 mod course;
 mod csv;
 mod html;

@@ -261,7 +261,8 @@ fn date_forms(app: &App) -> Vec<String> {
         let night = if world.is_night() { ", night" } else { "" };
         return vec![
             format!("{day}{night}  {time}"),
-            format!("{day} {time}"),
+            format!("{day}{night} {time}"),
+            format!("{}{night} {time}", words::short_day(world.day)),
             format!("{}  {time}", words::short_day(world.day)),
             time,
         ];

@@ -132,8 +132,8 @@ fn draw_form(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form, look:
         let mark = if here { look.glyphs.focus } else { " " };
         put(frame.buffer_mut(), inside, inside.x, y, mark, theme.accent);
         let style_of = if here { theme.heading } else { theme.label };
-        let question = fit_with(Form::question(field), room + 4, look.glyphs.ellipsis);
-        put(frame.buffer_mut(), inside, inside.x + 1, y, &question, style_of);
+        let question = fit_with(Form::question(field), room + 3, look.glyphs.ellipsis);
+        put(frame.buffer_mut(), inside, inside.x + 2, y, &question, style_of);
         let rows = Rect { y, height: 2, ..inside };
         look.hits.mark(rows.intersection(inside), Hit::Choice(field));
         y += 1;

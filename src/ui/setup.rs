@@ -100,7 +100,7 @@ fn answers(state: &State, inside: Rect, others: u16, look: &Look) -> Vec<Item> {
     });
     let said: Vec<(&str, String)> = said.collect();
     let room = usize::from(inside.height.saturating_sub(others + 1));
-    let columns = usize::from(inside.width).saturating_sub(3);
+    let columns = usize::from(inside.width).saturating_sub(4);
     let skipped = said.len().saturating_sub(room);
     let lines = said.iter().skip(skipped).map(|(question, text)| {
         let half = if columns < 50 { 0 } else { 42.min(columns / 2 + 6) };
@@ -108,9 +108,14 @@ fn answers(state: &State, inside: Rect, others: u16, look: &Look) -> Vec<Item> {
         let text = clean_line(text);
         let text = fit_with(&text, columns - half, look.glyphs.ellipsis).into_owned();
         if half == 0 {
-            Item::text(&text, look.theme.text)
+            Item::text(&format!(" {text}"), look.theme.text)
         } else {
-            Item::cells(&[(&question, half, look.theme.label), (&text, 0, look.theme.text)])
+            let cells = [
+                ("", 1, look.theme.text),
+                (question.as_str(), half, look.theme.label),
+                (text.as_str(), 0, look.theme.text),
+            ];
+            Item::cells(&cells)
         }
     });
     lines.collect()
@@ -147,8 +152,8 @@ fn question(frame: &mut Frame<'_>, area: Rect, asked: &Asked<'_>, look: &Look) {
         look.glyphs.focus,
         theme.accent,
     );
-    let question = fit_with(asked.question, columns + 4, look.glyphs.ellipsis);
-    put(frame.buffer_mut(), area, area.x + 1, area.y, &question, theme.heading);
+    let question = fit_with(asked.question, columns + 3, look.glyphs.ellipsis);
+    put(frame.buffer_mut(), area, area.x + 2, area.y, &question, theme.heading);
     let row = Rect {
         x: area.x + 5,
         y: area.y + 1,
@@ -182,7 +187,7 @@ fn menu(frame: &mut Frame<'_>, area: Rect, question: &str, chosen: usize, look: 
     put(
         frame.buffer_mut(),
         area,
-        area.x + 1,
+        area.x + 2,
         area.y,
         question,
         look.theme.heading,
@@ -225,12 +230,13 @@ fn menu(frame: &mut Frame<'_>, area: Rect, question: &str, chosen: usize, look: 
 fn last_look(frame: &mut Frame<'_>, parts: &Parts, inside: Rect, app: &App, state: &State, look: &Look) {
     let theme = &look.theme;
     let label = if inside.width < 50 { 11 } else { 13 };
-    let columns = usize::from(inside.width).saturating_sub(label + 3).max(8);
-    let mut items = vec![Item::text("What will be written", theme.heading)];
+    let columns = usize::from(inside.width).saturating_sub(label + 4).max(8);
+    let mut items = vec![Item::text(" What will be written", theme.heading)];
     for (name, words) in state.summary(&app.world) {
         for (at, line) in wrap(&clean(&words), columns).iter().enumerate() {
             let name = if at == 0 { name } else { "" };
-            items.push(Item::cells(&[(name, label, theme.label), (line, 0, theme.text)]));
+            let cells = [("", 1, theme.text), (name, label, theme.label), (line, 0, theme.text)];
+            items.push(Item::cells(&cells));
         }
     }
     let line = state.line(Ask::Look);

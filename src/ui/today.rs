@@ -17,13 +17,12 @@ use crate::app::about::facts::late_rule;
 use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
-use crate::app::rate;
 use crate::app::today::{Row, rows as day_rows, which_is_right};
 use crate::app::told;
 use crate::app::words;
 use crate::app::world::World;
 use crate::domain::course::Course;
-use crate::domain::day::{DayDose, DayNeed, Status, Telling};
+use crate::domain::day::{DayDose, DayNeed, Status};
 use crate::domain::schedule::Place;
 use crate::ui::signs::{sign, sign_style};
 use crate::ui::today::parts::stepping;
@@ -32,6 +31,7 @@ mod ahead;
 mod broken;
 mod context;
 mod parts;
+mod pressing;
 mod rows;
 
 /// The words for a late dose of which the plan says nothing.
@@ -242,7 +242,18 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
     };
     let in_ratings = matches!(focused, Some((_, Row::Measure(..))));
     let mut summed = false;
+    let is_dose = |row: &Row<'_>| !matches!(row, Row::Measure(..) | Row::Note);
+    let doses = rows.iter().position(|row| !is_dose(row)).unwrap_or(rows.len());
     for (i, row) in rows.iter().enumerate() {
+        if i == doses {
+            // What presses is there at every size, behind the doses.
+            let lines = pressing::lines(world, look, columns_wide.saturating_sub(2));
+            items.extend((!lines.is_empty()).then(Item::default));
+            items.extend(lines.into_iter().map(|line| Item {
+                line,
+                ..Item::default()
+            }));
+        }
         let item = match row {
             Row::Broken(one) => {
                 let lines = broken::items(world, one, look, columns_wide, Some(i) == focus);
@@ -279,10 +290,6 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
                 if !summed {
                     summed = true;
                     items.push(Item::default());
-                    for words in rate::reached_words(world) {
-                        let lines = wrap(&super::text::clean_line(&words), columns_wide.saturating_sub(2));
-                        items.extend(lines.iter().map(|line| Item::text(line, theme.text)));
-                    }
                     let lines = ratings_in_words(&rows, app, columns_wide.saturating_sub(2));
                     items.extend(lines.iter().map(|l| Item::text(l, theme.text)));
                 }
@@ -424,88 +431,7 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
         let wrapped = wrap(&super::text::clean_line(&words), columns);
         lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.data_error))));
     }
-    let told = |lines: &mut Vec<Line<'static>>, words: &str| {
-        let wrapped = wrap(&super::text::clean_line(words), columns);
-        lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.text))));
-    };
-    for words in rate::reached_words(world) {
-        told(&mut lines, &words);
-    }
-    if let Some(words) = told::moved(world).filter(|_| world.is_today()) {
-        told(&mut lines, &words);
-    }
-    for words in told::expired(world) {
-        told(&mut lines, &words);
-    }
-    for course in world.stalled.iter().filter(|_| world.is_today()) {
-        told(&mut lines, &Telling::stalled(&world.name(course)));
-    }
-    if world.is_today() {
-        for words in told::ended(world) {
-            told(&mut lines, &words);
-        }
-    }
-    if let Some(words) = told::to_measure(world).filter(|_| world.is_today()) {
-        told(&mut lines, &words);
-    }
-    if let Some(words) = told::not_measured(world).filter(|_| world.is_today()) {
-        let key = world.key(Scope::Today, Action::EarlierDay).unwrap_or_default();
-        told(
-            &mut lines,
-            &format!("{words} {} {key} opens the day", look.glyphs.separator),
-        );
-    }
-    if let Some(words) = told::waiting(world) {
-        let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();
-        let line = Line::from(vec![
-            span("To answer:", theme.heading),
-            span(&format!(" {words}  {}  ", look.glyphs.separator), theme.text),
-            span(&key, theme.accent),
-            span(" opens the check-in", theme.text),
-        ]);
-        if line.width() <= columns {
-            lines.push(line);
-        } else {
-            told(
-                &mut lines,
-                &format!("To answer: {words} {} {key} opens the check-in", look.glyphs.separator),
-            );
-        }
-    }
-    let mut unrecorded = world.unrecorded();
-    if let Some(dose) = unrecorded.next() {
-        // Nothing counts up: the newest, and that it is not the only one.
-        let more = unrecorded.count();
-        let more = match world.earlier().filter(|earlier| earlier.doses > 0) {
-            Some(earlier) => {
-                let since = words::short_near(earlier.since, world.today());
-                format!(", and earlier ones since {since}")
-            }
-            None if more == 0 => String::new(),
-            None => ", and earlier ones".to_owned(),
-        };
-        let key = world.key(Scope::Today, Action::Unrecorded).unwrap_or_default();
-        let at = dose
-            .due
-            .clock
-            .map(|clock| format!(" {}", world.clock(clock)))
-            .unwrap_or_default();
-        let day = words::day_near(dose.due.on, world.today());
-        let name = super::text::clean_line(&world.name(&dose.due.course)).into_owned();
-        let words = format!(" {day}{at} {name}{more}  {}  ", look.glyphs.separator);
-        let line = Line::from(vec![
-            span("Not recorded:", theme.heading),
-            span(&words, theme.text),
-            span(&key, theme.accent),
-            span(" opens it", theme.text),
-        ]);
-        // What is not recorded is never cut.
-        if line.width() <= columns {
-            lines.push(line);
-        } else {
-            told(&mut lines, &format!("Not recorded:{words}{key} opens it"));
-        }
-    }
+    lines.extend(pressing::lines(world, look, columns));
     // What has to be answered goes first.
     if let Some(words) = context::pressing(world).filter(|_| alone && world.is_today()) {
         let text = format!("Coming up: {words}");

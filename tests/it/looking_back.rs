@@ -477,3 +477,36 @@ fn what_was_just_recorded_in_the_night_is_in_what_looks_back() {
     assert!(week.contains("Week 25") && !week.contains("Week 24"), "{week}");
     assert!(week.contains("Doses: 1 of 1 taken"), "{week}");
 }
+
+/// What is in a medicine is told by step, in the review as in the report, where its doses are counted otherwise.
+#[test]
+fn components_are_told_by_step() {
+    let mut home = Home::empty();
+    home.course(
+        "count = \"mL\"\ncontains = { THC = \"10 mg/mL\", CBD = \"12.5 mg/mL\" }",
+        "2026-03-10",
+        "0.1 mL 22:00",
+    );
+    let course = home.read("courses/x.toml");
+    let two = "steps = [{ for = \"1 day\", take = \"0.1 mL 22:00\" }, { take = \"0.1 mL 08:00, 0.2 mL 22:00\" }]";
+    let steps = course.find("steps").unwrap();
+    home.write("courses/x.toml", &format!("{}{two}\n", course.get(..steps).unwrap()));
+    for moment in ["10T22:00", "11T08:00", "11T22:00"] {
+        home.at(&format!("2026-03-{moment}:00Z"), "UTC");
+        home.ok(&["take", "x"]);
+    }
+    // 0.1 mL is 1 mg and 1.25 mg; 0.3 mL are 3 mg and 3.75 mg.
+    let (thc, cbd) = (
+        "THC taken on a day with doses: 1 mg at 0.1 mL, 3 mg at 0.1+0.2 mL.",
+        "CBD taken on a day with doses: 1.25 mg at 0.1 mL, 3.75 mg at 0.1+0.2 mL.",
+    );
+    let steps = home.ok(&["steps"]);
+    assert!(steps.contains(thc) && steps.contains(cbd), "{steps}");
+    let report = home.ok(&["report"]);
+    let row = |name: &str| report.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+    assert!(row("THC").contains("1 mg") && row("THC").contains("3 mg"), "{report}");
+    let mut window = planner(&home, (80, 24), "Examplin");
+    window.types("3v");
+    window.wait_for(thc);
+    window.wait_for(cbd);
+}

@@ -9,6 +9,7 @@ mod amounts;
 mod answers;
 mod archived;
 mod asked_last;
+mod at_every_size;
 mod at_home;
 mod away;
 mod begins;

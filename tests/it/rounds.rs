@@ -168,3 +168,71 @@ fn of_one_time_the_last_reading_is_the_one_that_was_written_last() {
         in_order(&home.ok(&["export", "csv", "-o", "-"]), ["mood,9", "mood,5", "mood,0"]);
     }
 }
+
+/// A dose that is taken a day late is measured on the day on which it is taken, and nothing of it was missed on the day before.
+#[test]
+fn a_reading_after_a_dose_of_yesterday_is_not_missed_yesterday() {
+    let mut home = Home::empty();
+    home.course("", "2026-03-17", "50 mg 19:00 on Tue");
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"bp\"\nname = \"Blood pressure\"\nscale = \"pair\"\n\
+         asked = { course = \"x\", after = [\"40 min\"] }\n",
+    );
+    home.at("2026-03-18T19:28:00Z", "UTC");
+    home.ok(&["take", "x", "--for", "2026-03-17"]);
+    home.at("2026-03-18T20:12:00Z", "UTC");
+    let today = home.ok(&["today"]);
+    assert!(
+        today.contains("Blood pressure after 40 min  to measure, since 20:08"),
+        "{today}"
+    );
+    assert!(!today.contains("not measured"), "{today}");
+    // Nothing was measured: the next morning says so.
+    home.at("2026-03-19T09:00:00Z", "UTC");
+    let today = home.ok(&["today"]);
+    assert!(
+        today.contains("Blood pressure after 40 min  not measured yesterday, 20:08"),
+        "{today}"
+    );
+}
+
+/// In the week and by step no reading is there for the others of its day, and what was measured before a dose and what after it
+/// have no figure in common.
+#[test]
+fn a_week_and_the_steps_have_every_reading_by_its_time() {
+    let mut home = measured();
+    let measures = home.read("measures.toml");
+    let bound = "\nbound = [{ at_least = 160, say = \"Call.\" }]\n\n[[measure]]\nid = \"mood\"";
+    home.write(
+        "measures.toml",
+        &measures.replacen("\n\n[[measure]]\nid = \"mood\"", bound, 1),
+    );
+    home.at("2026-03-10T09:50:00Z", "UTC");
+    home.ok(&["rate", "bp", "130/80"]);
+    taken(&mut home, "10:00", "10:00");
+    home.at("2026-03-10T12:30:00Z", "UTC");
+    home.ok(&["rate", "bp", "168/98", "--at", "10:41"]);
+    home.ok(&["rate", "bp", "142/88", "--at", "12:02"]);
+    let week = home.ok(&["week"]);
+    let all =
+        "Tue 10 Mar Blood pressure 130/80 mmHg before, 168/98 mmHg after 40 min, 142/88 mmHg after 2 h; alert reached.";
+    assert!(week.contains(all), "{week}");
+    assert!(!week.contains("median"), "{week}");
+    let steps = home.ok(&["steps"]);
+    for (time, value) in [
+        ("before", "130/80"),
+        ("after 40 min", "168/98"),
+        ("after 2 h", "142/88"),
+    ] {
+        let said = format!("Blood pressure {time}, single values: {value} at 56 mg a day (1 day).");
+        assert!(steps.contains(&said), "{said}: {steps}");
+    }
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("Examplin");
+    window.types("3");
+    window.wait_for("3x!");
+    window.wait_for("alert reached.");
+    window.types("v");
+    window.wait_for("Blood pressure after 40 min, single values: 168/98");
+}

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::home::Home;
 use super::pty::Pty;
+use super::window::Window;
 
 const NOW: &str = "2026-11-22T14:57:00+01:00";
 const SIZE: (u16, u16) = (80, 24);
@@ -251,5 +253,50 @@ fn two_strengths_with_a_stroke_are_asked_about() {
         pty.keys("q");
         pty.ends_with(0);
         assert_eq!(files(home.path()), [""; 0].map(PathBuf::from), "{typed}");
+    }
+}
+
+/// The form is said with the amount: what it is counted in, its strengths, into what it is divided, what is in it.
+#[test]
+fn a_form_is_said_with_the_amount() {
+    for (typed, echo, kept) in [
+        (
+            "25 mg, lozenge of 100 mg, quarters",
+            "as lozenge of 100 mg in pieces of 1/4",
+            &[
+                "count     = \"lozenge\"",
+                "divisible = \"quarters\"",
+                "contains  = \"100 mg\"",
+            ][..],
+        ),
+        (
+            "100 mg, tablets of 25 mg and 50 mg",
+            "tablet 25 mg and 50 mg",
+            &["count     = \"tablet\"", "strengths = [\"25 mg\", \"50 mg\"]"],
+        ),
+        ("1 troche", "1 troche", &["count = \"troche\""]),
+        (
+            "0.1 mL, THC 10 mg/mL + CBD 12.5 mg/mL",
+            "THC 10 mg/mL and CBD 12.5 mg/mL",
+            &["contains = { THC = \"10 mg/mL\", CBD = \"12.5 mg/mL\" }"],
+        ),
+    ] {
+        let home = Home::empty();
+        let mut window = Window::planner(&home);
+        window.wait_for("Welcome.");
+        window.types("1");
+        window.wait_for("called?");
+        window.types("Testol\r");
+        window.wait_for("How much at a time");
+        window.types(typed);
+        window.wait_for(echo);
+        window.types("\r\r\r\r\r\r");
+        window.wait_for("What will be written");
+        window.types("\r");
+        window.wait_for("still missing");
+        let course = home.read("courses/testol.toml");
+        for part in kept {
+            assert!(course.contains(part), "{typed}: {part}: {course}");
+        }
     }
 }

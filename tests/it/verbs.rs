@@ -365,6 +365,8 @@ fn a_clock_of_twelve_hours_holds_in_every_verb() {
         ),
         (&["due"], &["9:00 pm  Examplin"]),
         (&["status"], &["next 9:00 pm Examplin"]),
+        (&["plan", "examplin"], &["1 tablet 8:00 am, 9:00 pm"]),
+        (&["report"], &["1 tablet 8:00 am, 9:00 pm", "6:20 pm"]),
     ] {
         let out = home.ok(call);
         for wanted in wanted {

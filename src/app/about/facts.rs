@@ -163,7 +163,10 @@ fn most<T: std::fmt::Display>(most: Option<&T>) -> Vec<String> {
 
 fn facts(world: &World, course: &Course) -> Vec<Fact> {
     let limits = &course.limits;
-    let mut day = most(limits.per_calendar_day.as_ref());
+    let date = limits.per_calendar_day.iter();
+    let mut day: Vec<String> = date
+        .map(|most| format!("at most {most} from midnight to midnight"))
+        .collect();
     day.extend(
         limits
             .per_day

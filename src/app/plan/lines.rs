@@ -109,8 +109,14 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> 
             };
             (format!("{name}: a step {place}, and for how long?"), text)
         }
-        Ask::Taper => (format!("{name}: build steps from here"), String::new()),
-        Ask::Cycle => (format!("{name}: on which days of this step?"), String::new()),
+        Ask::Taper => {
+            let which = row.map_or("here".to_owned(), |row| named(row, world.hidden));
+            (format!("{name}: build steps from {which}"), String::new())
+        }
+        Ask::Cycle => {
+            let which = row.map_or("this step".to_owned(), |row| named(row, world.hidden));
+            (format!("{name}: on which days of {which}?"), String::new())
+        }
         Ask::Decide => (format!("{name}: what was decided?"), String::new()),
         Ask::Keep => (format!("{name}: under which name is the draft kept?"), String::new()),
         Ask::Resume => {

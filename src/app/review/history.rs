@@ -7,7 +7,10 @@ use crate::app::world::World;
 use crate::domain::Decimal;
 use crate::domain::change::Verb;
 use crate::domain::course::CourseId;
-use crate::domain::figures::{Levels, RowKind, StepFigures, last_day, levels, steps, values};
+use crate::domain::figures::words;
+use crate::domain::figures::{
+    Content, Levels, RowKind, Series, StepFigures, contents, last_day, levels, steps, timed, values,
+};
 use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, MeasureId};
 use crate::domain::schedule::RungKind;
@@ -27,6 +30,10 @@ pub struct Table {
     pub rows: Vec<StepFigures>,
     /// The measures of the rows: those that were ever rated while it lasts.
     pub measures: Vec<MeasureId>,
+    /// Behind them the rows have those that are asked at several times around a dose, by time, with their names.
+    pub timed: Vec<Measure>,
+    /// What was taken of each component, where doses are not counted in that.
+    pub contents: Vec<Content>,
     /// The dose over time.
     pub levels: Option<Levels>,
     /// The stretches by which holds made a step longer.
@@ -37,6 +44,21 @@ pub struct Table {
     pub notes: Vec<NaiveDate>,
     /// The latest month that is still to be read: the figures are of the months after it.
     pub reading: Option<Month>,
+}
+
+impl Table {
+    /// A measure that is asked at several times around a dose by step, a sentence for each time that was measured.
+    pub fn by_time(&self, measure: &Measure) -> Vec<String> {
+        let timed = (self.measures.len()..).zip(&self.timed);
+        let of_it = timed.filter(|(_, one)| one.id == measure.id);
+        let measured = of_it.filter(|(index, _)| {
+            let mut rows = self.rows.iter();
+            rows.any(|row| row.measures.get(*index).is_some_and(|figures| figures.rated > 0))
+        });
+        measured
+            .map(|(index, one)| words::by_step(&self.rows, index, one))
+            .collect()
+    }
 }
 
 /// The values of one measure, day by day, without the days that were not rated.
@@ -64,7 +86,10 @@ pub fn table(world: &World, course: &CourseId) -> Table {
     let from = reading.map_or(from, |month| month.plus(1).first().max(from));
     let measures: Vec<MeasureId> = world.regimen.measures.iter().map(|m| m.id.clone()).collect();
     let (regimen, schedules, wall) = (&world.regimen, &world.schedules, &*world.wall);
-    let mut rows = steps(regimen, schedules, course, &measures, (from, to), world.now, wall);
+    let (times, timed): (Vec<Series>, Vec<Measure>) = timed(&regimen.measures).into_iter().unzip();
+    let series: Vec<Series> = measures.iter().cloned().map(Series::from).chain(times).collect();
+    let mut rows = steps(regimen, schedules, course, &series, (from, to), world.now, wall);
+    let contents = (regimen.course(course)).map_or(Vec::new(), |course| contents(&course.preparation, &rows));
     let levels = schedules.timeline(course).and_then(|timeline| levels(timeline, to));
     if world.hidden {
         for row in &mut rows {
@@ -93,6 +118,8 @@ pub fn table(world: &World, course: &CourseId) -> Table {
     Table {
         course: course.clone(),
         measures,
+        timed,
+        contents,
         levels,
         decisions: decisions(world, course),
         holds: holds.map(|rung| (rung.from, rung.until.unwrap_or(to))).collect(),
@@ -126,6 +153,10 @@ fn decisions(world: &World, course: &CourseId) -> Vec<(NaiveDate, String)> {
 
 /// The values of a measure over the days of a table.
 pub fn points(world: &World, table: &Table, measure: &Measure) -> Points {
+    // One line through what was measured before a dose and after it would be of nothing.
+    if Series::of(measure).len() > 1 {
+        return Points::new();
+    }
     let (from, _) = days(world, &table.course);
     let from = table.rows.first().map_or(from, |row| row.from);
     let (regimen, schedules) = (&world.regimen, &world.schedules);

@@ -1,16 +1,31 @@
 //! `2.5 mg, tablet of 5 mg`: an amount, and the form of which it is taken.
 
+use super::further;
 use crate::domain::amount::{AmountError, Quantity};
 use crate::domain::course::Preparation;
+use crate::domain::label;
 use crate::domain::printed::Printed;
+use crate::domain::ratio::Ratio;
 use crate::domain::unit::Unit;
+use crate::domain::vocabulary::Vocabulary;
 
-/// The amount as directions have it, and what is said of the form.
+/// The words that a count can have: those of the regimen, and those that labels use.
+pub(super) fn words(own: &Vocabulary) -> Vocabulary {
+    let mut all = label::vocabulary();
+    for word in own.counted() {
+        all.count_in(word);
+    }
+    all
+}
+
+/// The amount as directions have it, and what is said of the form: behind the first comma behind which all is about the form.
 pub(super) fn split(text: &str, counted: &[Box<str>]) -> (String, Preparation) {
     let text = text.trim();
-    if let Some((amount, form)) = text.rsplit_once([',', ';'])
-        && let Some(found) = read(form, counted)
-    {
+    let known = label::vocabulary();
+    let counted = &[known.counted(), counted].concat();
+    let commas = text.match_indices([',', ';']);
+    let mut forms = commas.filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)));
+    if let Some((amount, found)) = forms.find_map(|(amount, form)| Some((amount, read(form, counted)?))) {
         return (amount.trim().to_owned(), found);
     }
     // `1 tablet of 5 mg`
@@ -53,15 +68,66 @@ fn parts(text: &str, counted: &[Box<str>]) -> (Option<Box<str>>, String) {
     (word, rest.join(" "))
 }
 
-/// `tablet`, `tablets of 5 mg`, `5 mg tablet`; `None`: it does not name a form.
+/// `tablet`, `tablets of 5 mg`, `5 mg tablet`, `tablets of 25 mg and 50 mg, in quarters`, `THC 10 mg/mL + CBD 5 mg/mL`; `None`: it is
+/// not all about a form.
 fn read(text: &str, counted: &[Box<str>]) -> Option<Preparation> {
+    let mut found = Preparation::default();
+    for part in text.split([',', ';']) {
+        let part = part.trim();
+        let empty = found.contains.is_empty() && found.strengths.is_empty();
+        if let Some(piece) = piece(part).filter(|_| found.divisible.is_none()) {
+            found.divisible = Some(piece);
+        } else if let Some(of_one) = one(part, counted).filter(|_| empty && found.count.is_none()) {
+            found = Preparation {
+                divisible: found.divisible,
+                ..of_one
+            };
+        } else if let Some(contents) = named(part).filter(|_| empty) {
+            found.contains = contents;
+        } else {
+            return None;
+        }
+    }
+    Some(found)
+}
+
+/// `tablet`, `tablets of 5 mg`, `5 mg tablet`, `tablets of 25 mg and 50 mg`.
+fn one(text: &str, counted: &[Box<str>]) -> Option<Preparation> {
     let (word, rest) = parts(text, counted);
     let word = word?;
     if rest.is_empty() {
         return Some(preparation(&word, None));
     }
-    let strength = Printed::parse(&rest, counted).ok()?;
-    Some(preparation(&word, Some(strength)))
+    let strengths = rest.split(" and ").map(|one| Printed::parse(one, counted).ok());
+    let mut strengths: Vec<Printed> = strengths.collect::<Option<_>>()?;
+    if strengths.len() == 1 {
+        return Some(preparation(&word, strengths.pop()));
+    }
+    Some(Preparation {
+        strengths,
+        ..preparation(&word, None)
+    })
+}
+
+/// `THC 10 mg/mL + CBD 5 mg/mL`: each with its name. An amount alone, as in `evening 5 mg`, is a dose.
+fn named(text: &str) -> Option<Vec<(String, Printed)>> {
+    let strength = |part: &str| part.contains('/') || part.contains('%');
+    let contents = further::contents(text).filter(|_| text.split('+').all(strength))?;
+    contents.iter().all(|(name, _)| !name.is_empty()).then_some(contents)
+}
+
+/// Into what one can be divided: `quarters`, `scored in quarters`, `can be halved`.
+fn piece(text: &str) -> Option<Ratio> {
+    let said = text.strip_prefix("can be ").or(text.strip_prefix("scored "));
+    let said = said.unwrap_or(text);
+    let said = said.strip_prefix("in ").or(said.strip_prefix("into ")).unwrap_or(said);
+    let parts = match said {
+        "halves" | "halved" => 2,
+        "thirds" => 3,
+        "quarters" | "quartered" => 4,
+        _ => return None,
+    };
+    Ratio::new(1, parts)
 }
 
 fn preparation(count: &str, strength: Option<Printed>) -> Preparation {
@@ -80,14 +146,34 @@ mod tests {
     fn a_form_is_what_is_counted_and_what_is_in_it() {
         let read = |text: &str| {
             let (amount, form) = split(text, &[]);
-            let strength: Vec<String> = form.contains.iter().map(|(_, q)| q.to_string()).collect();
-            format!("{amount} | {} | {}", form.count.unwrap_or_default(), strength.join(" "))
+            let strength = form.contains.iter().map(|(_, q)| q).chain(&form.strengths);
+            let strength: Vec<String> = strength.map(ToString::to_string).collect();
+            let piece = form.divisible.map_or(String::new(), |piece| format!(" | {piece:?}"));
+            format!(
+                "{amount} | {} | {}{piece}",
+                form.count.unwrap_or_default(),
+                strength.join(" ")
+            )
         };
         assert_eq!(read("2.5 mg"), "2.5 mg |  | ");
         assert_eq!(read("2.5 mg, tablet of 5 mg"), "2.5 mg | tablet | 5 mg");
         assert_eq!(read("75 mcg; 25 mcg capsules"), "75 mcg | capsule | 25 mcg");
         assert_eq!(read("1 tablet of 5 mg"), "1 tablet | tablet | 5 mg");
         assert_eq!(read("2.5 mg tablets"), "2.5 mg | tablet | ");
+        assert_eq!(
+            read("25 mg, tablet of 100 mg, quarters"),
+            format!("25 mg | tablet | 100 mg | {:?}", Ratio::new(1, 4).unwrap())
+        );
+        assert_eq!(
+            read("100 mg, tablets of 25 mg and 50 mg"),
+            "100 mg | tablet | 25 mg 50 mg"
+        );
+        assert_eq!(
+            read("0.1 mL, THC 10 mg/mL + CBD 12.5 mg/mL"),
+            "0.1 mL |  | 10 mg/mL 12.5 mg/mL"
+        );
+        assert_eq!(read("2.5 mg, evening 5 mg"), "2.5 mg, evening 5 mg |  | ");
+        assert_eq!(read("1 lozenge"), "1 lozenge |  | ");
         assert_eq!(
             read("1 tablet morning, 2 tablets evening"),
             "1 tablet morning, 2 tablets evening |  | "

@@ -4,7 +4,7 @@
 use super::{Ask, State, form, further};
 use crate::app::world::World;
 use crate::domain::amount::Quantity;
-use crate::domain::course::{Course, CourseId};
+use crate::domain::course::{Course, CourseId, Preparation};
 use crate::domain::label::{self, Outcome, Reading};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Step, Then};
@@ -20,7 +20,7 @@ impl State {
         let known = |text: &str| text.parse::<crate::domain::directions::Directions>().is_ok();
         if few
             || form::doubt(text, &[]).is_some()
-            || prepared.count.is_some()
+            || prepared != Preparation::default()
             || known(&amount)
             || known(&format!("{amount} once a day"))
         {
@@ -162,14 +162,16 @@ pub(super) fn label_fields(reading: &Reading) -> Vec<(&'static str, String)> {
     found.extend(reading.site.clone().map(|site| ("Place", site)));
     found.extend(reading.contains.clone().map(|contains| ("Strength", contains)));
     found.extend(reading.mark.clone().map(|mark| ("Marks", mark)));
-    let limits: Vec<String> = reading
-        .limits
-        .iter()
-        .map(|(key, text)| match *key {
-            further::SHARED => format!("together with {text}"),
-            key => format!("{} {text}", key.replace('_', " ")),
-        })
-        .collect();
+    let mut limits: Vec<String> = Vec::new();
+    for (key, text) in &reading.limits {
+        let name = key.replace('_', " ");
+        // A maximum of the doses and one of what is in them, over the same time, are named together.
+        match limits.iter_mut().find(|said| said.starts_with(&format!("{name} "))) {
+            _ if *key == further::SHARED => limits.push(format!("together with {text}")),
+            Some(said) => said.push_str(&format!(" and {text}")),
+            None => limits.push(format!("{name} {text}")),
+        }
+    }
     for (name, texts) in [
         ("Limits", &limits),
         ("Note", &reading.notes),

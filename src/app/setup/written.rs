@@ -4,11 +4,12 @@ use super::{Ask, State, form, label};
 use crate::app::message::{Edit, Operation};
 use crate::app::world::World;
 use crate::domain::amount::Quantity;
-use crate::domain::course::{Course, CourseId};
+use crate::domain::course::{Course, CourseId, Preparation};
 use crate::domain::draft::{Draft, first_amount};
 use crate::domain::measure::{Asked, GRADES, Measure, MeasureId, Scale, phrase};
 use crate::domain::plan::{Plan, Repeat, Step};
-use crate::domain::preparation::makeable;
+use crate::domain::preparation::{form_words, makeable};
+use crate::domain::unit::Unit;
 
 /// How many measures to begin with.
 const MEASURES: usize = 5;
@@ -44,7 +45,8 @@ impl State {
 
     /// The amount and its form in words.
     pub(super) fn amount_words(&self, world: &World) -> Result<String, String> {
-        let counted = world.regimen.settings.words.counted();
+        let known = form::words(&world.regimen.settings.words);
+        let counted = known.counted();
         let (amount, form) = form::split(self.text(Ask::Amount), counted);
         // The amount alone may need its time of day to be read.
         let take = match self.directions(world) {
@@ -58,9 +60,13 @@ impl State {
             ([line], true) if Quantity::parse(&amount, counted).is_ok() => line.amount.to_string(),
             _ => take.to_string(),
         };
-        if let Some(count) = &form.count {
+        let named = form.contains.iter().any(|(name, _)| !name.is_empty());
+        if let Some(count) = form.count.as_ref().filter(|_| !named && form.strengths.is_empty()) {
             let strength = form.contains.first().map(|(_, strength)| format!(" of {strength}"));
             words = format!("{words}, as {count}{}", strength.clone().unwrap_or_default());
+            if let Some(piece) = form.divisible {
+                words = format!("{words} in pieces of 1/{}", piece.bottom());
+            }
             let first = first_amount(&take).map(|amount| amount.quantity());
             match first
                 .filter(|_| strength.is_some())
@@ -70,6 +76,11 @@ impl State {
                 Some(Err(refused)) => words = format!("{words}; {refused}"),
                 _ => {}
             }
+        }
+        if named || !form.strengths.is_empty() || form.count.is_none() && form.divisible.is_some() {
+            let mut course = Course::new(self.id(world)?, self.text(Ask::Name), Vec::new());
+            course.preparation = form;
+            words.extend(form_words(&course).map(|form| format!("; {form}")));
         }
         Ok(words)
     }
@@ -125,6 +136,13 @@ impl State {
         let some = |ask: Ask| Some(self.text(ask).to_owned()).filter(|text| !text.is_empty());
         let mut course = Course::new(id, self.text(Ask::Name), Vec::new());
         course.preparation = form::split(self.text(Ask::Amount), world.regimen.settings.words.counted()).1;
+        // `1 troche`: a word that is not one of the regimen yet is what is counted in.
+        if let (None, Some(step)) = (&course.preparation.count, plan.steps.first())
+            && let Some(Unit::Counted(word)) = step.take.lines.first().map(|line| &line.amount.unit)
+            && Unit::word(word, world.regimen.settings.words.counted()).is_none()
+        {
+            course.preparation.count = Some(word.to_string());
+        }
         course.prescriber = some(Ask::Prescriber);
         course.missed = some(Ask::Late);
         if let Some(reading) = self.label_read() {
@@ -208,10 +226,8 @@ impl State {
             found.push(("Medicine", self.text(Ask::Name).to_owned()));
             let amount = self.amount_words(world).unwrap_or_default();
             let take = self.directions(world).map(|take| take.to_string()).unwrap_or_default();
-            let has_form = form::split(self.text(Ask::Amount), world.regimen.settings.words.counted())
-                .1
-                .count
-                .is_some();
+            let has_form =
+                form::split(self.text(Ask::Amount), world.regimen.settings.words.counted()).1 != Preparation::default();
             let (plan, why) = match self.steps(world) {
                 Ok(steps) => (steps_words(&steps), None),
                 Err(why) => (take, Some(why)),

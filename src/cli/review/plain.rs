@@ -138,7 +138,7 @@ fn measure(regimen: &Regimen, figures: &MeasureFigures) -> String {
     match (figures.more, figures.spread) {
         (Some(more), _) if figures.grades.is_some() => format!("{name} more than none on {more} of {days}"),
         (Some(more), _) => format!("{name} yes on {more} of {days}"),
-        _ if figures.is_few() => {
+        _ if figures.is_few() && figures.spread.is_some() => {
             let values: Vec<String> = figures.single.iter().map(|(_, value)| value.to_string()).collect();
             format!("{name} single values {} ({days})", values.join(", "))
         }
@@ -152,7 +152,7 @@ fn measure(regimen: &Regimen, figures: &MeasureFigures) -> String {
                 spread.range().replace('-', " to ")
             )
         }
-        (None, None) => name,
+        (None, None) => format!("{name} on {days}"),
     }
 }
 

@@ -56,6 +56,25 @@ impl Series {
     }
 }
 
+/// The series of the measures that are asked at several times around a dose, each with its name: `Blood pressure before`.
+pub fn timed(measures: &[Measure]) -> Vec<(Series, Measure)> {
+    let several = measures.iter().map(|measure| (measure, Series::of(measure)));
+    let several = several.filter(|(_, series)| series.len() > 1);
+    let each = several.flat_map(|(measure, series)| {
+        series.into_iter().map(move |series| {
+            let name = series.name(measure);
+            (
+                series,
+                Measure {
+                    name,
+                    ..measure.clone()
+                },
+            )
+        })
+    });
+    each.collect()
+}
+
 /// The value of a day: its last reading, and how many there were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayValue {
@@ -111,7 +130,24 @@ impl MeasureFigures {
         self.rated < FEW
     }
 
-    pub(super) fn of(measure: &Measure, values: &[(NaiveDate, Value)]) -> Self {
+    /// Of a series. What was measured before a dose and what after it have no median in common: of a measure that is asked at
+    /// several times around a dose, taken as a whole, there is only how many days have a value.
+    pub(super) fn of(measure: &Measure, round: Option<Round>, values: &[(NaiveDate, Value)]) -> Self {
+        let figures = Self::of_one(measure, values);
+        if round.is_some() || Series::of(measure).len() < 2 {
+            return figures;
+        }
+        Self {
+            spread: None,
+            second: None,
+            grades: None,
+            more: None,
+            single: Vec::new(),
+            ..figures
+        }
+    }
+
+    fn of_one(measure: &Measure, values: &[(NaiveDate, Value)]) -> Self {
         let first = || values.iter().map(|(_, value)| value.number());
         let seconds = values.iter().filter_map(|(_, value)| match value {
             Value::Pair(_, second) => Some(*second),

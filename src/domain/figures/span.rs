@@ -199,7 +199,7 @@ pub(super) fn measure_span(ground: &Ground<'_>, measure: &Measure, days: &[Naive
         .filter_map(|(day, value)| Some((*day, value.as_ref()?.value.clone())))
         .collect();
     MeasureSpan {
-        figures: MeasureFigures::of(measure, &rated),
+        figures: MeasureFigures::of(measure, None, &rated),
         days: values,
     }
 }

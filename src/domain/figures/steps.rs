@@ -235,7 +235,7 @@ fn on_ground(
     }
     let finish = |mut row: Row| {
         row.figures.measures = (measures.iter().zip(&row.values))
-            .map(|((measure, _), values)| MeasureFigures::of(measure, values))
+            .map(|((measure, series), values)| MeasureFigures::of(measure, series.round, values))
             .collect();
         if let RowKind::Step { plan, step } = row.figures.kind {
             row.figures.number = timeline.number(plan, step);

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::measures::MeasureFigures;
 use super::stats::{FEW, Spread};
 use super::steps::{RowKind, StepFigures};
-use super::{Counts, DayCell, Span, WeekFigures};
+use super::{Content, Counts, DayCell, Span, WeekFigures};
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::regimen::Regimen;
 
@@ -152,6 +152,7 @@ pub fn summary(figures: &MeasureFigures) -> String {
     match (middle(figures), figures.more) {
         (Some(median), _) => format!("median {median}, {}", days(figures.rated)),
         (None, Some(more)) if figures.rated > 0 => format!("{more} of {}", days(figures.rated)),
+        (None, None) if figures.rated > 0 => format!("measured on {}", days(figures.rated)),
         _ => "not rated".into(),
     }
 }
@@ -164,10 +165,13 @@ pub fn cell(figures: &MeasureFigures) -> String {
     if let Some(more) = figures.more {
         return format!("{more} of {}", figures.rated);
     }
-    if figures.is_few() {
+    if figures.is_few() && figures.spread.is_some() {
         return single(figures).join(" ");
     }
     let one = |spread: &Spread| format!("{} ({})", spread.middle(), spread.range());
+    if figures.spread.is_none() {
+        return days(figures.rated);
+    }
     let both = figures.spread.iter().chain(&figures.second).map(one);
     both.collect::<Vec<_>>().join(" / ")
 }
@@ -289,6 +293,40 @@ pub fn by_step(rows: &[StepFigures], index: usize, measure: &Measure) -> String 
     }
     said.push(format!("Rated on {rated} of {}.", days(all)));
     said.join(" ")
+}
+
+/// What was taken of each component on a day with doses, by step: `THC taken on a day with doses: 5 mg at 0.5 mL, 10 mg at 1 mL.`
+pub fn by_content(rows: &[StepFigures], all: &[Content]) -> Vec<String> {
+    let each = all.iter().map(|content| {
+        let steps = content.each.iter().zip(rows);
+        let steps: Vec<String> = steps
+            .filter_map(|(amount, row)| Some(format!("{} {}", amount.as_ref()?, place(rows, row))))
+            .collect();
+        format!("{} taken on a day with doses: {}.", content.name, steps.join(", "))
+            .trim_start()
+            .to_owned()
+    });
+    each.collect()
+}
+
+/// The days of a week on which a measure has several readings, or one that reached an alert: `Tue 17 Mar Blood pressure 130/80 before,
+/// 168/98 after 40 min; alert reached.` No reading is there for a whole day unsaid.
+pub fn several(span: &Span, regimen: &Regimen) -> Vec<String> {
+    let days: Vec<NaiveDate> = span.from.iter_days().take_while(|day| *day <= span.to).collect();
+    let mut said: Vec<(NaiveDate, String)> = Vec::new();
+    for of_measure in &span.measures {
+        let Some(measure) = regimen.measure(of_measure.measure()) else {
+            continue;
+        };
+        let told = days.iter().zip(&of_measure.days).filter_map(|(day, value)| {
+            let value = value.as_ref().filter(|value| value.reached || !value.all.is_empty())?;
+            let words = value.words(|value| measure.show(value));
+            Some((*day, format!("{} {} {words}.", day.format("%a %-d %b"), measure.name)))
+        });
+        said.extend(told);
+    }
+    said.sort_by_key(|(day, _)| *day);
+    said.into_iter().map(|(_, words)| words).collect()
 }
 
 fn has_grades(rows: &[StepFigures], index: usize) -> bool {

@@ -227,16 +227,18 @@ pub fn bound(scale: &Scale, text: &str) -> Result<Bound, String> {
     })
 }
 
-/// A measure in one line: `0-10: none, very good, asked daily, 2 bounds`.
+/// A measure in one line: `0-10: none, very good, asked daily, 2 alerts`.
 pub fn summary(measure: &Measure) -> String {
-    let bounds = match measure.bounds.len() {
+    let alerts = match measure.bounds.len() {
         0 => String::new(),
-        1 => ", 1 bound".into(),
-        n => format!(", {n} bounds"),
+        1 => ", 1 alert".into(),
+        n => format!(", {n} alerts"),
     };
+    // What 0 and 10 mean is not said of every rating.
+    let scale = scale_words(&measure.scale);
     format!(
-        "{}, asked {}{bounds}",
-        scale_words(&measure.scale),
+        "{}, asked {}{alerts}",
+        scale.trim_end_matches([',', ' ', ':']),
         asked_words(&measure.asked)
     )
 }

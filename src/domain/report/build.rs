@@ -1,25 +1,23 @@
 //! From the regimen to the value of a report.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
-use rust_decimal::RoundingStrategy;
 
 use super::chart::{self, Chart};
 use super::course;
 use super::questions::{Asked, asked};
 use super::{Column, CoursePart, Departure, Fact, Line, Report, Row, Table, Wanted, around, parts};
-use crate::domain::amount::Quantity;
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
 use crate::domain::day::{DayDose, Schedules, Status, Telling};
 use crate::domain::figures::words::{self, OWN_RECORDS};
-use crate::domain::figures::{CourseSpan, RowKind, Series, Span, StepFigures, last_day, span, steps};
+use crate::domain::figures::{
+    Content, CourseSpan, RowKind, Series, Span, StepFigures, contents, last_day, span, steps,
+};
 use crate::domain::journal::{Month, Outcome};
 use crate::domain::measure::{self, GRADES, Measure, Scale, Value};
-use crate::domain::preparation::components;
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Place;
 use crate::domain::sessions::{measured, round_of};
-use crate::domain::unit::Kind;
 use crate::domain::unreadable::Part;
 
 /// How far a report reaches back where no visit is known: four weeks, the usual time between two.
@@ -180,6 +178,7 @@ pub fn report(
         chart,
         hidden: !wanted.names || !wanted.amounts || !wanted.words,
     }
+    .on_clock(regimen.settings.twelve_hours)
 }
 
 /// Where a dose went, and why it was taken otherwise: `left thigh: drowsy`.
@@ -470,45 +469,14 @@ impl Ground<'_> {
 
     /// How much of what is in it was taken on a day with doses, where doses are not counted in that: a row for each component.
     fn contents_taken(&self, course: &Course, rows: &[StepFigures]) -> Vec<Row> {
-        let held = |row: &StepFigures| -> Vec<(String, Quantity)> {
-            let mut found: Vec<(String, Quantity)> = Vec::new();
-            let own = row.taken.amounts().filter(|amount| amount.unit.kind() != Kind::Mass);
-            for (name, exact) in own.flat_map(|amount| components(&course.preparation, amount)) {
-                let Some(amount) = exact.quantity().filter(|amount| amount.unit.kind() == Kind::Mass) else {
-                    continue;
-                };
-                match found
-                    .iter_mut()
-                    .find(|(known, sum)| *known == name && sum.plus(&amount).is_some())
-                {
-                    Some((_, sum)) => *sum = sum.plus(&amount).unwrap_or_else(|| sum.clone()),
-                    None => found.push((name, amount)),
-                }
-            }
-            found
+        let all = contents(&course.preparation, rows).into_iter();
+        let row = |content: Content| Row {
+            name: format!("{} taken on a day", content.name).trim_start().to_owned(),
+            cells: (content.each.iter())
+                .map(|each| each.as_ref().map_or_else(String::new, ToString::to_string))
+                .collect(),
         };
-        let all: Vec<Vec<(String, Quantity)>> = rows.iter().map(held).collect();
-        let mut names: Vec<&String> = Vec::new();
-        for (name, _) in all.iter().flatten() {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        let cell = |row: &StepFigures, held: &[(String, Quantity)], name: &String| {
-            let sum = held.iter().find(|(known, _)| known == name).map(|(_, sum)| sum);
-            let each = sum.and_then(|sum| sum.value.checked_div(row.taken_days.into()));
-            let shown = each.zip(sum).map(|(each, sum)| {
-                let each = each.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
-                Quantity::new(each.normalize(), sum.unit.clone()).to_string()
-            });
-            shown.unwrap_or_default()
-        };
-        let names = names.into_iter().filter(|_| self.wanted.amounts);
-        let row = |name: &String| Row {
-            name: format!("{name} taken on a day").trim_start().to_owned(),
-            cells: rows.iter().zip(&all).map(|(row, held)| cell(row, held, name)).collect(),
-        };
-        names.map(row).collect()
+        all.filter(|_| self.wanted.amounts).map(row).collect()
     }
 
     fn chart(&self, course: &Course, rows: &[StepFigures], measures: &[&Measure], span: &Span) -> Option<Chart> {

@@ -152,7 +152,13 @@ fn title(frame: &mut Frame<'_>, left: Rect, app: &App, sheet: &Sheet, two_panes:
         .map(|c| format!("planned: {}", world.name(&c.id)));
     let both = format!("  {}  ", look.glyphs.separator);
     let all = [dose, rating].into_iter().flatten().collect::<Vec<_>>();
-    let forms = [all.join(&both), all.last().cloned().unwrap_or_default()];
+    // A long name is shortened before one of the two is left out.
+    let short = |form: &String| {
+        let room = usize::from(left.width.saturating_sub(x.saturating_sub(left.x) + 4)) / all.len().max(1);
+        fit_with(&clean_line(form), room.saturating_sub(3), look.glyphs.ellipsis).into_owned()
+    };
+    let shortened = all.iter().map(short).collect::<Vec<_>>().join(&both);
+    let forms = [all.join(&both), shortened, all.last().cloned().unwrap_or_default()];
     let area = Rect {
         width: left.width.saturating_sub(1),
         ..left

@@ -200,6 +200,13 @@ fn details(app: &App, course: &Course, alone: bool) -> Vec<(&'static str, String
             limits.per_day.as_ref().map(|most| format!("at most {most}")),
         ),
         (
+            "Per day",
+            limits
+                .per_calendar_day
+                .as_ref()
+                .map(|most| format!("at most {most} from midnight to midnight")),
+        ),
+        (
             "Per week",
             limits.per_week.as_ref().map(|most| format!("at most {most}")),
         ),

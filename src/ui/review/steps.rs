@@ -132,6 +132,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         return;
     }
     y = crate::ui::review::parts::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
+    // What is told by time around the doses has no range of its own.
+    let measure = measure.filter(|measure| table.timed.iter().all(|one| one.id != measure.id));
     if let (Some(measure), Some(index)) = (measure, index) {
         let scale = Ranges::of(measure, index, table, rest(y));
         y = scale.header(frame, y, measure, &app.world.measure_name(measure), look);
@@ -151,10 +153,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
 fn others(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, chosen: Option<usize>, look: &Look) {
     let abreast = if area.width >= WIDE { 2 } else { 1 };
     let high = u16::try_from(table.rows.len() + 2).unwrap_or(u16::MAX);
-    let measures = rated_measures(app, table).into_iter().filter_map(|measure| {
-        let index = table.measures.iter().position(|id| *id == measure.id)?;
-        (Some(index) != chosen).then_some((measure, index))
-    });
+    let whole = |measure: &&Measure| table.timed.iter().all(|one| one.id != measure.id);
+    let measures = rated_measures(app, table)
+        .into_iter()
+        .filter(whole)
+        .filter_map(|measure| {
+            let index = table.measures.iter().position(|id| *id == measure.id)?;
+            (Some(index) != chosen).then_some((measure, index))
+        });
     for (n, (measure, index)) in (0_u16..).zip(measures) {
         let y = area.y.saturating_add((n / abreast).saturating_mul(high));
         if y.saturating_add(high) > area.bottom() {

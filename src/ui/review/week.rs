@@ -422,7 +422,15 @@ fn measure_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, of: &Measu
     for (n, value) in of.days.iter().enumerate() {
         let day = first + TimeDelta::days(i64::try_from(n).unwrap_or(0));
         let words = match value {
-            Some(value) => value_words(&value.value, grid),
+            // Several readings of a day are told below; none of them is there for the day.
+            Some(value) => {
+                let alert = if value.reached { "!" } else { "" };
+                let words = match value.all.len() {
+                    0 => value_words(&value.value, grid),
+                    several => format!("{several}x"),
+                };
+                format!("{words}{alert}")
+            }
             None if day <= today => look.glyphs.empty.to_owned(),
             None => continue,
         };

@@ -1,17 +1,24 @@
 //! A row of Today for what cannot be read: at every size, and never cut.
 
 use super::super::Look;
-use super::super::glyphs::Sign;
 use super::super::list::Item;
 use super::super::text::{clean_line, wrap};
 use crate::app::broken::Broken;
 use crate::app::world::World;
 
+/// With fewer columns than this the file has no room.
+const SMALL: usize = 50;
+
 /// The lines of one, as wide as the view.
 pub(super) fn items(world: &World, broken: &Broken<'_>, look: &Look, columns: usize, focused: bool) -> Vec<Item> {
-    let sign = look.glyphs.sign(Sign::NotRecorded);
+    let sign = "!";
     let room = columns.saturating_sub(6).max(8);
-    let words = format!("{}. {}", broken.title(world), broken.mending(world));
+    // On a small screen the file is left out before the name of what it is.
+    let words = if columns < SMALL {
+        format!("{} ({})", broken.title(world), broken.way(world))
+    } else {
+        format!("{}. {}", broken.title(world), broken.mending(world))
+    };
     let lines = wrap(&clean_line(&words), room);
     let lines = lines.iter().enumerate().map(|(n, line)| {
         let begin = if n == 0 {

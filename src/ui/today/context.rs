@@ -74,22 +74,13 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     if area.height < 12 {
         return area.y;
     }
-    put(
-        frame.buffer_mut(),
-        area,
-        area.x,
-        area.y,
-        &world.name(&course.id),
-        look.theme.heading,
-    );
-    put_right(
-        frame.buffer_mut(),
-        area,
-        area.y,
-        &format!("step {step} of {steps}"),
-        look.theme.aside,
-        20,
-    );
+    let place = format!("step {step} of {steps}");
+    // The name gives way to the step.
+    let room = usize::from(area.width).saturating_sub(width(&place) + 2);
+    let name = super::super::text::clean_line(&world.name(&course.id)).into_owned();
+    let name = super::super::text::fit_with(&name, room, look.glyphs.ellipsis);
+    put(frame.buffer_mut(), area, area.x, area.y, &name, look.theme.heading);
+    put_right(frame.buffer_mut(), area, area.y, &place, look.theme.aside, 0);
     let mut y = area.y + 2;
     if !world.hidden
         && let Some(stairs) = Staircase::of(timeline, world.today())
@@ -335,6 +326,7 @@ fn coming_up(world: &World) -> Vec<Coming> {
                 format!("{what} with {}", world.regimen.care.name_of(&visit.with))
             },
             presses: visit.on <= today + WEEK,
+            is_over: false,
         });
     }
     for course in &world.regimen.courses {
@@ -361,6 +353,7 @@ fn coming_up(world: &World) -> Vec<Coming> {
                 on: rung.from,
                 what: if several { format!("{name}: {what}") } else { what },
                 presses: false,
+                is_over: false,
             });
         }
     }
@@ -371,6 +364,7 @@ fn coming_up(world: &World) -> Vec<Coming> {
                     on: today,
                     what: format!("{}: ran out on {}", world.name(&course.id), words::day_near(day, today)),
                     presses: true,
+                    is_over: true,
                 });
                 continue;
             }
@@ -393,6 +387,7 @@ fn coming_up(world: &World) -> Vec<Coming> {
                 on: until.max(today),
                 what: format!("{name}: {left} {how_long}"),
                 presses: until <= today + WEEK,
+                is_over: false,
             });
         }
     }
@@ -408,6 +403,7 @@ fn coming_up(world: &World) -> Vec<Coming> {
                 on: good.until.max(today),
                 what: format!("{name}: {what}"),
                 presses: good.until <= today + WEEK,
+                is_over: false,
             });
         }
     }
@@ -419,6 +415,7 @@ fn coming_up(world: &World) -> Vec<Coming> {
                 on: paper.until,
                 what: format!("{name} is valid until then"),
                 presses: true,
+                is_over: false,
             });
         }
     }
@@ -433,6 +430,8 @@ struct Coming {
     /// Whether it is shown where there is no room for all of it: a visit or an empty box within a week, a paper that
     /// has to be renewed.
     presses: bool,
+    /// It happened on a day before, which is named with it.
+    is_over: bool,
 }
 
 const WEEK: TimeDelta = TimeDelta::days(7);
@@ -446,6 +445,9 @@ pub(super) fn pressing(world: &World) -> Option<String> {
     let found: Vec<Coming> = found.collect();
     let mut told: Vec<String> = (found.iter().take(MOST))
         .map(|coming| {
+            if coming.is_over {
+                return coming.what.clone();
+            }
             let day = if coming.on == today {
                 "today".to_owned()
             } else {
