@@ -145,7 +145,12 @@ pub fn up_to_date(world: &World, course: &Course, draft: Draft) -> Draft {
 /// What was taken of a course, where what is due depends on it.
 fn history(world: &World, course: &Course) -> History {
     match Timeline::needs_journal_from(course) {
-        Some(_) => History::of(&course.id, &world.regimen.journal, world.today()),
+        Some(_) => History::of(
+            &course.id,
+            &world.regimen.journal,
+            world.today(),
+            world.regimen.settings.day_turn,
+        ),
         None => History::default(),
     }
 }

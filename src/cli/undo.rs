@@ -88,11 +88,10 @@ fn rejudged(context: &mut Context, would: Option<&Would>) -> Vec<(String, Rejudg
         context.read_months(from, context.today);
     }
     let regimen = &context.loaded.regimen;
-    let words = &regimen.settings.words;
     let of = |(before, after): &(Option<Course>, Option<Course>)| {
         let name = before.as_ref().or(after.as_ref())?.name.clone();
         let both = (before.as_ref(), after.as_ref());
-        let days = Rejudged::between(both, words, &regimen.journal, context.today, &context.place)?;
+        let days = Rejudged::between(both, regimen, context.today, &context.place)?;
         Some((name, days))
     };
     courses.iter().filter_map(of).collect()

@@ -245,7 +245,7 @@ impl Schedules {
                 Timeline::new(
                     course,
                     &regimen.settings.words,
-                    History::needed(course, &regimen.journal, today),
+                    History::needed(course, &regimen.journal, today, regimen.settings.day_turn),
                 ),
             )
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::amount::{Amount, Quantity};
 use super::course::CourseId;
@@ -489,6 +489,16 @@ impl Journal {
             .range(months)
             .flat_map(|(_, m)| &m.doses)
             .filter(|e| e.void.is_none())
+    }
+
+    /// When a due dose of a course was taken, the first part of it; `None`: it is not recorded as taken.
+    pub fn taken_at(&self, course: &CourseId, key: &DueKey) -> Option<NaiveDateTime> {
+        let taken = |dose: &&DoseEntry| {
+            let some = matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero());
+            dose.course == *course && dose.due.as_ref() == Some(key) && some && !dose.is_off()
+        };
+        let doses = self.doses(key.date, key.date).filter(taken);
+        doses.map(|dose| dose.at.naive_local()).min()
     }
 
     /// The readings that count for a day, by their time; of one time in the order in which they were written.

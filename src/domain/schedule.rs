@@ -11,147 +11,32 @@ mod begun;
 mod due;
 mod early;
 mod fold;
+mod follows;
+mod history;
 mod ladder;
 mod numbering;
 mod rungs;
 mod single;
 mod standing;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use due::needed;
+use history::taken_instead;
+pub use history::{History, Taken};
 pub use ladder::StepAt;
 pub use numbering::{alike, rhythm};
 pub use rungs::{Rung, RungKind};
 pub use standing::Standing;
 
 use super::amount::Amount;
-use super::change::Verb;
 use super::clock::Wall;
 use super::course::{Course, CourseId};
 use super::directions::{Days, Directions, Lasts, Line, Moment};
-use super::journal::{DueKey, DueMoment, Journal, Outcome};
+use super::journal::{DueKey, DueMoment};
 use super::plan::{Length, Plan};
 use super::vocabulary::Vocabulary;
 use super::zone::Zone;
-
-/// One dose that has been taken, as far as the schedule needs to know it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Taken {
-    /// The local day on which it was taken.
-    pub on: NaiveDate,
-    /// Which dose it answers, where it was due.
-    pub due: Option<DueKey>,
-}
-
-impl Taken {
-    /// The day for which it was due, where it answers a due dose.
-    pub fn due_on(&self) -> Option<NaiveDate> {
-        self.due.as_ref().map(|due| due.date)
-    }
-}
-
-/// What the schedule needs to know of the past: only lengths in doses taken and windows after the last dose depend
-/// on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct History {
-    /// Doses taken, ascending.
-    pub taken: Vec<Taken>,
-    /// From this day on a due dose counts as taken although nothing is recorded; `None`: from the beginning.
-    pub until: Option<NaiveDate>,
-    /// How many due doses of a day are recorded as not taken: these do not count as taken in what is still to come.
-    pub skipped: BTreeMap<NaiveDate, u32>,
-    /// Days with a decision on weekdays for which a dose was recorded: the decision begins with the next dose.
-    pub recorded: BTreeSet<NaiveDate>,
-}
-
-impl History {
-    /// Whether what was taken on a day is what is recorded: it is over.
-    pub fn is_known(&self, date: NaiveDate) -> bool {
-        self.until.is_some_and(|until| date < until)
-    }
-
-    /// How many doses of a day count as taken: those recorded, or of a day that is not over those planned but for the ones that
-    /// were skipped.
-    pub fn taken_on(&self, date: NaiveDate, planned: u32) -> u32 {
-        if self.is_known(date) {
-            let of_day = self
-                .taken
-                .iter()
-                .filter(|taken| taken.due_on().unwrap_or(taken.on) == date);
-            return u32::try_from(of_day.count()).unwrap_or(0);
-        }
-        planned.saturating_sub(self.skipped.get(&date).copied().unwrap_or(0))
-    }
-
-    /// What the schedule of a course needs: all that was taken where lengths or windows depend on it, else only on which
-    /// days a decision met a dose that is recorded.
-    pub fn needed(course: &Course, journal: &Journal, today: NaiveDate) -> Self {
-        let mut history = match Timeline::needs_journal_from(course) {
-            Some(_) => Self::of(&course.id, journal, today),
-            None => Self::default(),
-        };
-        // One that says after which dose it begins needs no journal for that.
-        let days = (course.changes.iter()).filter(|change| change.void.is_none() && change.after.is_none());
-        let days = days
-            .filter(|change| {
-                // A new time is of the next dose of the same day.
-                matches!(change.verb, Verb::Weekday { .. } | Verb::Only { .. })
-            })
-            .map(|change| change.on);
-        history.recorded = days
-            .filter(|day| {
-                let entries = journal.doses(*day, *day).filter(|dose| dose.course == course.id);
-                entries.filter_map(|dose| dose.due.as_ref()).any(|due| due.date == *day)
-            })
-            .collect();
-        history
-    }
-
-    /// One more dose; several records of one dose are one, taken in parts.
-    pub fn add(&mut self, taken: Taken) {
-        let same = |known: &Taken| taken.due.is_some() && known.due == taken.due;
-        if !self.taken.iter().any(same) {
-            let place = self.taken.partition_point(|known| *known <= taken);
-            self.taken.insert(place, taken);
-        }
-    }
-
-    /// The doses of a course that the journal holds, counting everything from `today` on as taken.
-    pub fn of(course: &CourseId, journal: &Journal, today: NaiveDate) -> Self {
-        // Several records of one dose are one dose, taken in parts.
-        let mut known: BTreeSet<&DueKey> = BTreeSet::new();
-        let mut taken: Vec<Taken> = journal
-            .months()
-            .flat_map(|(_, month)| &month.doses)
-            .filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off())
-            .filter(|dose| matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero()))
-            .filter(|dose| dose.due.as_ref().is_none_or(|due| known.insert(due)))
-            .map(|dose| Taken {
-                on: dose.at.date_naive(),
-                due: dose.due.clone(),
-            })
-            .collect();
-        taken.sort_unstable();
-        let mut skipped = BTreeMap::new();
-        let mut left: BTreeSet<&DueKey> = BTreeSet::new();
-        let records = journal.months().flat_map(|(_, month)| &month.doses);
-        let records = records.filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off());
-        for due in records.filter_map(|dose| dose.due.as_ref()) {
-            if due.date >= today && !known.contains(due) && left.insert(due) {
-                *skipped.entry(due.date).or_default() += 1;
-            }
-        }
-        Self {
-            taken,
-            until: Some(today),
-            skipped,
-            recorded: BTreeSet::new(),
-        }
-    }
-}
 
 /// Longer than a window of days after the last dose is open, in days.
 const WINDOW_DAYS: i64 = 31;
@@ -323,15 +208,6 @@ pub struct Timeline {
     early: early::Early,
 }
 
-/// The directions that changes put in place of those of a step.
-fn taken_instead(course: &Course) -> impl Iterator<Item = &Directions> {
-    let standing = course.changes.iter().filter(|change| change.void.is_none());
-    standing.filter_map(|change| match &change.verb {
-        Verb::Take(directions) => Some(directions),
-        _ => None,
-    })
-}
-
 impl Timeline {
     /// Folds a course's changes over its plans.
     pub fn new(course: &Course, words: &Vocabulary, mut history: History) -> Self {
@@ -382,14 +258,7 @@ impl Timeline {
     /// The day from which the journal has to be read before this timeline can be trusted: only plans whose lengths
     /// count doses taken, or whose doses follow the last one taken, ask for any.
     pub fn needs_journal_from(course: &Course) -> Option<NaiveDate> {
-        let follows = |take: &Directions| take.lines.iter().any(|line| line.days.follow_what_is_taken());
-        let steps = || course.plans.iter().flat_map(|plan| &plan.steps);
-        // The last one taken may be of any plan before.
-        if steps().map(|step| &step.take).chain(taken_instead(course)).any(follows) {
-            return course.plans.iter().map(|plan| plan.from).min();
-        }
-        let counts = |plan: &&Plan| (plan.steps.iter()).any(|step| matches!(step.length, Length::Taken(_)));
-        course.plans.iter().filter(counts).map(|plan| plan.from).min()
+        History::needed_from(course)
     }
 
     /// The revisions, in the order of their dates.
@@ -620,10 +489,21 @@ impl Timeline {
         found
     }
 
-    /// Whether another dose was taken since the window of a dose opened: the next one counts from that.
-    pub fn is_taken_otherwise(&self, date: NaiveDate) -> bool {
-        let mut taken = self.history.taken.iter();
-        taken.any(|taken| taken.on > date && taken.due_on() != Some(date))
+    /// Whether another dose was taken since the window of a dose opened: the next one counts from that. Also on its first
+    /// day one that follows no plan.
+    pub fn is_taken_otherwise(&self, key: &DueKey) -> bool {
+        let Some((at, _)) = self.step_on(key.date) else {
+            return false;
+        };
+        let lines = self.taken_on(key.date).map_or(Vec::new(), |take| take.lines);
+        let Some(line) = follows::line_of(&lines, &key.moment) else {
+            return false;
+        };
+        let first = key.date + chrono::TimeDelta::days(1);
+        self.history.taken.iter().any(|taken| {
+            let since = taken.on >= first || taken.on == key.date && taken.due.is_none();
+            since && taken.due_on() != Some(key.date) && follows::counts(taken, line, &lines, at.from)
+        })
     }
 
     /// The days up to this one on which a window after the last dose has opened and no dose has been taken since.
@@ -660,10 +540,10 @@ impl Timeline {
         };
         let lines = &at.replaced.as_ref().unwrap_or(&step.take).lines;
         let lows = lines.iter().filter_map(|line| match line.days {
-            Days::AfterLast { low, .. } => Some(i64::from(low)),
+            Days::AfterLast { low, .. } => Some((line, i64::from(low))),
             _ => None,
         });
-        let lows: Vec<i64> = lows.collect();
+        let lows: Vec<(&Line, i64)> = lows.collect();
         let days = |n: i64| chrono::TimeDelta::days(n);
         // Of days that are chosen one dose after the other is open, each within its week.
         if lines.iter().any(|line| matches!(line.days, Days::Chosen(_))) {
@@ -678,21 +558,21 @@ impl Timeline {
         if lows.is_empty() {
             return Vec::new();
         }
-        let last = self
-            .history
-            .taken
-            .iter()
-            .rev()
-            .find(|taken| taken.on <= date)
-            .map(|taken| taken.on);
+        let last = |line: &Line| {
+            let mut taken = self.history.taken.iter().rev();
+            let last = taken.find(|taken| taken.on <= date && follows::counts(taken, line, lines, at.from));
+            last.map(|taken| taken.on)
+        };
         // A pause may have moved the opening: the search begins on the earliest day.
         let longest = 400;
         let mut found: Vec<NaiveDate> = Vec::new();
-        for low in lows {
-            let earliest = last.map_or(at.from, |last| (last + days(low)).max(at.from));
+        for (line, low) in lows {
+            let earliest = last(line).map_or(at.from, |last| (last + days(low)).max(at.from));
             let opened = |day: &NaiveDate| {
                 // Also where a decision has left it out, or moved it.
-                self.rows_by_plan(*day).iter().any(|due| due.window.is_some())
+                let rows = self.rows_by_plan(*day);
+                let mut windows = rows.iter().filter(|due| due.window.is_some());
+                windows.any(|due| follows::line_of(lines, &due.key.moment) == Some(line))
             };
             found.extend(
                 earliest

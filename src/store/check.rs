@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
 use super::config_file::with_top;
 use super::course_sense::Ahead;
@@ -216,7 +216,7 @@ impl Store {
                 &file,
                 &bytes,
                 (course, &regimen.courses),
-                (words, &regimen.journal, today),
+                (words, &regimen.journal, (today, regimen.settings.day_turn)),
                 &faults,
             );
             faults.extend(more);
@@ -315,10 +315,10 @@ pub(super) fn ahead_of(
     file: &DataFile,
     bytes: &[u8],
     (course, courses): (&Course, &[Course]),
-    (words, journal, today): (&Vocabulary, &Journal, NaiveDate),
+    (words, journal, (today, turn)): (&Vocabulary, &Journal, (NaiveDate, NaiveTime)),
     told: &[Fault],
 ) -> Vec<Fault> {
-    let history = History::needed(course, journal, today);
+    let history = History::needed(course, journal, today, turn);
     let names = |one: &Course, other: &Course| {
         one.limits.shared.contains(&other.id) || one.limits.washout.iter().any(|(id, _)| *id == other.id)
     };
@@ -328,7 +328,7 @@ pub(super) fn ahead_of(
         .map(|other| {
             (
                 other,
-                Timeline::new(other, words, History::needed(other, journal, today)),
+                Timeline::new(other, words, History::needed(other, journal, today, turn)),
             )
         })
         .collect();

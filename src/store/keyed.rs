@@ -22,6 +22,7 @@ use crate::domain::journal::Journal;
 use crate::domain::keyed::{CareList, Keyed};
 use crate::domain::meaning::{of_course, of_settings};
 use crate::domain::operation::{Operation, Tried};
+use crate::domain::regimen::Regimen;
 use crate::domain::settings::Settings;
 use crate::domain::vocabulary::Vocabulary;
 
@@ -413,7 +414,7 @@ impl Store {
                 _ => None,
             })
             .collect();
-        let courses = self.load_rest().regimen.courses;
+        let Regimen { courses, settings, .. } = self.load_rest().regimen;
         let told = |(bytes, seen): &(Vec<u8>, Seen)| {
             let Some(course) = &seen.course else { return Vec::new() };
             let name = file.to_string();
@@ -426,7 +427,7 @@ impl Store {
                     file,
                     bytes,
                     (course, &courses),
-                    (&words, about.1, about.2),
+                    (&words, about.1, (about.2, settings.day_turn)),
                     &faults,
                 ));
             }

@@ -167,6 +167,11 @@ fn decisions_of_both_sides_that_contradict_each_other_are_not_both_taken_in() {
             (tue, "move 2026-06-24 morning to 2026-06-24 09:00"),
             (mon, "leave out 2026-06-24"),
         ),
+        // The day is left out with what was moved there, or without it.
+        (
+            (tue, "move 2026-06-23 evening to 2026-06-24 12:00"),
+            (mon, "leave out 2026-06-24"),
+        ),
     ] {
         let (added, told) = merged(ours, theirs);
         assert_eq!(added, 0, "{ours:?} {theirs:?}");

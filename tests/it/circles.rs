@@ -121,6 +121,7 @@ const STILL_ROUND: &[(&str, &str)] = &[
     ("domain/preparation/scale.rs", "domain/preparation/stated.rs"),
     ("domain/preparation/totals.rs", "domain/preparation.rs"),
     ("domain/recording.rs", "domain/recording/which.rs"),
+    ("domain/recording/moves.rs", "domain/recording.rs"),
     ("domain/recording/said.rs", "domain/recording.rs"),
     ("domain/regimen.rs", "domain/operation.rs"),
     ("domain/report/course.rs", "domain/report/build.rs"),

@@ -350,3 +350,110 @@ fn a_record_that_moves_what_comes_says_so() {
         "{said:?}"
     );
 }
+
+/// After a window, what follows no plan is a dose all the same: the window is over, and no second dose is due.
+#[test]
+fn a_dose_that_follows_no_plan_ends_the_window_after_the_last() {
+    for (steps, moment, next) in [
+        ("10 mg 22:00 3-5 days after the last", "05T00:30", "Sat 7 Mar 2026"),
+        ("10 mg once 3-5 days after the last", "05T02:00", "Sat 7 Mar 2026"),
+        ("10 mg once 3-5 days after the last", "05T13:30", "Sun 8 Mar 2026"),
+        ("10 mg 22:00 3-5 days after the last", "06T13:30", "Mon 9 Mar 2026"),
+    ] {
+        let mut home = course("", "2026-03-02", &format!("{{ take = \"{steps}\" }}"));
+        at(&mut home, "02T22:00");
+        home.ok(&["take", "x"]);
+        at(&mut home, moment);
+        home.ok(&["take", "x", "10 mg", "--unplanned", "--yes"]);
+        at(&mut home, "06T22:00");
+        let (today, due) = (home.ok(&["today"]), due(&home, "2026-03-05", "2026-03-12"));
+        assert!(
+            !today.contains("due") && !home.ok(&["status"]).contains("due"),
+            "{moment}: {today}"
+        );
+        assert!(due.contains(next) && !due.contains("mg  due"), "{moment}: {due}");
+        assert_eq!(home.run(&["take", "x"]).status.code(), Some(2), "{moment}");
+    }
+    // Where the days are fixed the window is open, and it is asked whether that was the dose.
+    let mut home = course(
+        "",
+        "2026-03-02",
+        "{ take = \"10 mg once every 4 days give or take 1 day\" }",
+    );
+    at(&mut home, "05T02:30");
+    home.ok(&["take", "x", "10 mg", "--unplanned", "--yes"]);
+    at(&mut home, "05T22:00");
+    let asked = home.run(&["take", "x"]);
+    assert!(text(&asked.stderr).contains("it may be this one"), "{asked:?}");
+}
+
+/// A line with days after the last dose counts from its own doses, not from those of a line beside it.
+#[test]
+fn days_after_the_last_are_counted_from_the_doses_of_the_line() {
+    for beside in ["5 mg morning", "5 mg as needed"] {
+        let steps = format!("{{ take = \"{beside}; 10 mg evening 3-5 days after the last\" }}");
+        let mut home = course("", "2026-03-02", &steps);
+        at(&mut home, "02T20:00");
+        home.ok(&["take", "x", "--for", "evening"]);
+        for day in ["03", "04", "05"] {
+            at(&mut home, &format!("{day}T07:00"));
+            let which = if beside.contains("morning") {
+                "morning"
+            } else {
+                "as-needed"
+            };
+            home.ok(&["take", "x", "5 mg", "--for", which]);
+        }
+        at(&mut home, "06T20:00");
+        let today = home.ok(&["today"]);
+        assert!(today.contains("10 mg  due, until Sat 7 Mar"), "{beside}: {today}");
+        home.ok(&["take", "x", "--for", "2026-03-05/evening"]);
+        let due = due(&home, "2026-03-05", "2026-03-12");
+        assert!(
+            due.contains("evening  Examplin 10 mg  taken Fri 6 Mar 20:00"),
+            "{beside}: {due}"
+        );
+        assert!(
+            due.contains("Mon 9 Mar 2026") && due.matches("10 mg").count() == 2,
+            "{beside}: {due}"
+        );
+    }
+}
+
+/// A missed dose may be late until the next one, whose place is taken once it is recorded, also ahead of its time.
+#[test]
+fn a_missed_dose_is_over_when_the_next_one_is_taken_early() {
+    for (head, steps, which, moment) in [
+        (
+            "2 hours before the next dose",
+            "10 mg 22:00 2-4 days after the last",
+            "2026-03-04/22:00",
+            "04T07:43",
+        ),
+        (
+            "until next",
+            "10 mg 22:00 every 4 days give or take 1 day",
+            "2026-03-06/22:00",
+            "05T07:43",
+        ),
+        (
+            "2 hours before the next dose",
+            "10 mg 22:00 every 2 days",
+            "2026-03-04/22:00",
+            "04T14:43",
+        ),
+    ] {
+        let head = format!("window = \"8 hours\"\n[limits]\nlate = \"{head}\"");
+        let mut home = course(&head, "2026-03-02", &format!("{{ take = \"{steps}\" }}"));
+        at(&mut home, moment);
+        home.ok(&["take", "x", "--for", which]);
+        at(&mut home, &format!("{}T16:43", &moment[..2]));
+        assert!(
+            !home.ok(&["today"]).contains("late"),
+            "{steps}: {}",
+            home.ok(&["today"])
+        );
+        assert!(!home.ok(&["status"]).contains("late"), "{steps}");
+        assert_eq!(home.run(&["take", "x"]).status.code(), Some(2), "{steps}");
+    }
+}

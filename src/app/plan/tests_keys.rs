@@ -241,7 +241,9 @@ proptest! {
             prop_assert!(here.is_some(), "{}: {:#?}", text, rows);
             let here = here.unwrap();
             let hold = rows.get(here + 1).filter(|next| next.kind == RungKind::Hold && row.kind == RungKind::Step);
-            let ends = hold.map_or(rows[here].until, |hold| hold.until);
+            // A row that asks then goes on until it is answered.
+            let end = |row: &Row| row.until.or(row.planned);
+            let ends = hold.map_or(end(&rows[here]), end);
             let last = last + (rows[here].from - row.from);
             prop_assert_eq!(ends, Some(last), "{} on {:?}: {:#?}", text, row, rows);
         }

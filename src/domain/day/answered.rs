@@ -380,7 +380,7 @@ impl<'a> Days<'a> {
         };
         let mut entries: Vec<DoseEntry> = entries.into_iter().map(local).collect();
         let settings = &self.regimen.settings;
-        let next = || timeline.next_after(&due, settings.day_turn, self.wall);
+        let next = || timeline.next_after(&due, &self.regimen.journal, settings.day_turn, self.wall);
         let mut window = window(&due, beside, Some(course), settings, next);
         // Nothing is waited for once there is a record, and looking for the next dose costs more than all the rest.
         window.waits = window.waits && entries.is_empty() && self.is_waited_for(course, timeline, &due);
@@ -425,7 +425,9 @@ impl<'a> Days<'a> {
             let next = timeline.due_on(day, self.wall);
             next.iter().any(|next| {
                 let beside = Apart::default();
-                next.key != due.key && window(next, beside, Some(course), &self.regimen.settings, || None).open <= now
+                let open = || window(next, beside, Some(course), &self.regimen.settings, || None).open <= now;
+                let taken = || self.regimen.journal.taken_at(&course.id, &next.key).is_some();
+                next.key != due.key && (open() || taken())
             })
         })
     }

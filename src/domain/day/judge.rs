@@ -45,10 +45,9 @@ pub fn is_ended(timeline: &Timeline, due: &Due, today: NaiveDate, now: DateTime<
     // The window of a later step has opened: there is one dose, and it is that one.
     let windows = timeline.windows_opened(today);
     let opened = windows.first().is_some_and(|first| *first > due.key.date);
-    let otherwise = || due.window.is_some() && timeline.is_taken_otherwise(due.key.date);
     // The first dose of such a step has no window of its own.
     let follows = || due.window.is_some() || timeline.follows_the_last(due.key.date);
-    if due.on < today && (opened && follows() || otherwise()) {
+    if (due.on < today && opened || timeline.is_taken_otherwise(&due.key)) && follows() {
         return true;
     }
     let (day, today) = timeline.by_own_calendar(due, today, now);

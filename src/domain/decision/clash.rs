@@ -125,7 +125,7 @@ pub fn clash(ours: &Course, theirs: &Course, both: &Course, timeline: impl Fn(&C
     days.find_map(|day| of_doses(&plans, day).or_else(|| of_steps(&plans, day)))
 }
 
-/// A dose that one side leaves out and the other moves.
+/// A dose that one side leaves out and the other moves, or a day that one leaves out and to which the other moves a dose.
 fn left_out_and_moved(own: &Own<'_>, other: &Own<'_>) -> Option<Clash> {
     let in_force = |side: &Own<'_>| -> Vec<Verb> {
         let changes = side.changes.iter().filter(|change| change.void.is_none());
@@ -141,7 +141,8 @@ fn left_out_and_moved(own: &Own<'_>, other: &Own<'_>) -> Option<Clash> {
                 Verb::Move { dose, to, .. } => {
                     let one = dose.date == left.date
                         && (dose.moment.is_none() || left.moment.is_none() || dose.moment == left.moment);
-                    one.then(|| (dose.clone(), *to))
+                    let there = *to == left.date && left.moment.is_none();
+                    (one || there).then(|| (dose.clone(), *to))
                 }
                 _ => None,
             })

@@ -6,9 +6,9 @@ use chrono::{NaiveDate, TimeDelta};
 use super::effect::{Ahead, Effect, Stretch, Surroundings};
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
-use crate::domain::journal::Journal;
+use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Due, History, Timeline};
-use crate::domain::vocabulary::Vocabulary;
+use crate::domain::settings::Settings;
 use crate::domain::words;
 
 /// What becomes of the days of one medicine.
@@ -33,8 +33,7 @@ impl Rejudged {
     /// nor after.
     pub fn between(
         (before, after): (Option<&Course>, Option<&Course>),
-        vocabulary: &Vocabulary,
-        journal: &Journal,
+        regimen: &Regimen,
         today: NaiveDate,
         wall: &dyn Wall,
     ) -> Option<Self> {
@@ -45,16 +44,17 @@ impl Rejudged {
             ..either.clone()
         };
         let both = (before.unwrap_or(&nothing), after.unwrap_or(&nothing));
-        let history = History::of(&either.id, journal, today);
+        let Settings { words, day_turn, .. } = &regimen.settings;
+        let history = History::of(&either.id, &regimen.journal, today, *day_turn);
         let around = Surroundings {
             wall,
             ..Surroundings::nothing()
         };
-        let since = |on| Effect::of_courses(both, vocabulary, &history, (on, today), around);
+        let since = |on| Effect::of_courses(both, words, &history, (on, today), around);
         let plans = both.0.plans.iter().chain(&both.1.plans);
         let first = plans.map(|plan| plan.from).min().filter(|first| *first < today);
         // A dose of an earlier day whose window lasts to today can still be taken: that day is not over for it.
-        let timelines = [both.0, both.1].map(|course| Timeline::new(course, vocabulary, history.clone()));
+        let timelines = [both.0, both.1].map(|course| Timeline::new(course, words, history.clone()));
         let open = |due: &Due| {
             let around = due.around.map(|by| due.on + TimeDelta::days(by.into()));
             let last = due.window.map(|(_, last)| last).or(around);

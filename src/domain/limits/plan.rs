@@ -3,46 +3,25 @@
 //! Looked at before a plan or a decision comes into force, and when the files are checked. What was taken is not part
 //! of it, but for the last doses: those count by when they were taken.
 
+mod fault;
 mod late;
 mod washout;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 
+pub use fault::PlanFault;
+
 use super::ceiling::Ceiling;
 use super::point::{minutes, width};
 use super::{Rule, words};
 use crate::domain::amount::{Amount, Quantity, show_number};
 use crate::domain::clock::{STEADY, Wall};
-use crate::domain::course::{Course, CourseId, Late};
+use crate::domain::course::{Course, Late};
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Outcome};
 use crate::domain::preparation::{Exact, Ratio, in_unit};
 use crate::domain::schedule::{Action, AsNeeded, Due, Timeline};
 use crate::domain::words::day_near;
-
-/// Something in a plan that the person's limits do not allow.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlanFault {
-    /// The limit that is broken.
-    pub rule: Rule,
-    /// The other limit, where two of them contradict each other.
-    pub against: Option<Rule>,
-    /// The other course, where it is a matter of both.
-    pub with: Option<CourseId>,
-    /// The first day on which it is so; `None` where days make no difference.
-    pub on: Option<NaiveDate>,
-    /// How far it goes on the worst of these days: the largest sum, or the minutes that a gap lacks. For comparing only.
-    pub size: Option<Ratio>,
-    /// In words: whose figure it is, and what was found; a sentence without its point.
-    pub text: String,
-}
-
-impl PlanFault {
-    /// Whether it is about the same limit as another one.
-    pub fn is_kind_of(&self, other: &Self) -> bool {
-        (self.rule, self.against, &self.with) == (other.rule, other.against, &other.with)
-    }
-}
 
 /// What else is needed to check a plan against limits.
 #[derive(Clone, Copy, Default)]

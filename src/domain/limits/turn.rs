@@ -41,7 +41,11 @@ pub(super) struct Span {
 impl Span {
     /// When a due dose is on time among those of its day, and how long it may be late.
     pub(super) fn of(asked: &Asked<'_>, due: Due, day: &[Due]) -> Self {
-        let next = || asked.timeline?.next_after(&due, asked.settings.day_turn, asked.wall);
+        let next = || {
+            asked
+                .timeline?
+                .next_after(&due, asked.journal, asked.settings.day_turn, asked.wall)
+        };
         let window = window(&due, Apart::of(&due, day), Some(asked.course), asked.settings, next);
         let instant = |local| asked.wall.instant(local);
         let (opens, closes) = (instant(window.open), instant(window.close));

@@ -3,7 +3,7 @@
 //! Nothing here refuses: what happened is recorded, after a clear question. The questions follow from the entry and the
 //! files alone, so that they can be asked again where the files have changed before it was written: see [`unanswered`].
 
-use chrono::{DateTime, FixedOffset, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::{Dose, Scene, said, which};
 use crate::domain::amount::{Amount, Quantity};
@@ -134,9 +134,11 @@ pub fn twice(scene: Scene<'_>, dose: &Dose, at: DateTime<FixedOffset>) -> Option
     if needed && last.due.is_none() {
         return None;
     }
+    let name = said::name(scene, &dose.course);
     let which = match Dose::of_entry(scene, last) {
-        Some(dose) => said::dose(scene, &dose),
-        None => said::records(scene, [last]),
+        Some(dose) if dose.kind == super::Kind::Due => format!("{name} of {}", said::dose(scene, &dose)),
+        Some(dose) => format!("{name} ({})", said::dose(scene, &dose)),
+        None => format!("{name} {}", said::records(scene, [last])),
     };
     let ago = match since(last) {
         0 => "just now".to_owned(),
@@ -145,9 +147,8 @@ pub fn twice(scene: Scene<'_>, dose: &Dose, at: DateTime<FixedOffset>) -> Option
             words::count(usize::try_from(minutes).unwrap_or(0), "minute", "minutes")
         ),
     };
-    let name = said::name(scene, &dose.course);
     let fact = format!(
-        "{name} of {which} was recorded {ago}. This would record {} as well.",
+        "{which} was recorded {ago}. This would record {} as well.",
         said::dose(scene, dose)
     );
     Some(Doubt::new(About::Twice, fact))
@@ -161,7 +162,11 @@ fn unanswered_before(scene: Scene<'_>, entry: &DoseEntry, course: &Course, amoun
         return None;
     }
     let on = dose.due.on;
-    let days = (on - TimeDelta::days(1), on + TimeDelta::days(1));
+    // In its window, from the night before on.
+    let (opens, closes) = dose.window;
+    let opens = opens.date().and_time(NaiveTime::MIN);
+    let inside = |at: NaiveDateTime| opens <= at && at <= closes;
+    let days = (opens.date() - TimeDelta::days(1), closes.date() + TimeDelta::days(1));
     let mut doses = scene.regimen.journal.doses(days.0, days.1);
     let there = doses.find(|other| {
         let taken = matches!(&other.outcome, Outcome::Taken(taken) if same_amount(&course.preparation, taken, amount));
@@ -169,7 +174,7 @@ fn unanswered_before(scene: Scene<'_>, entry: &DoseEntry, course: &Course, amoun
         of_it
             && taken
             && other.due.is_none()
-            && scene.day_of(other.at) == on
+            && (scene.day_of(other.at) == on || inside(scene.wall.local(other.at).naive_local()))
             // What may be taken as needed is a dose by itself.
             && which::needs(scene, &entry.course, other.at).is_empty()
     })?;
@@ -189,7 +194,7 @@ fn far(scene: Scene<'_>, entry: &DoseEntry, course: &Course) -> Option<Doubt> {
     let dose = which::day_dose(scene, &entry.course, entry.due.as_ref()?)?;
     let settings = &scene.regimen.settings;
     let timeline = scene.schedules.timeline(&course.id);
-    let next = || timeline?.next_after(&dose.due, settings.day_turn, scene.wall);
+    let next = || timeline?.next_after(&dose.due, &scene.regimen.journal, settings.day_turn, scene.wall);
     let window = window(&dose.due, Apart::default(), Some(course), settings, next);
     let at = scene.wall.local(entry.at).naive_local();
     let (before, after) = ((window.open - at).num_days(), (at - window.close).num_days());

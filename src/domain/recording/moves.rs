@@ -17,9 +17,9 @@ pub(super) fn moves(scene: Scene<'_>, entry: &DoseEntry) -> Option<String> {
         return None;
     }
     let was = scene.schedules.timeline(&course.id)?;
-    let mut history = History::needed(course, &scene.regimen.journal, today);
+    let mut history = History::needed(course, &scene.regimen.journal, today, scene.regimen.settings.day_turn);
     history.add(Taken {
-        on: entry.at.date_naive(),
+        on: scene.day_of(entry.at),
         due: entry.due.clone(),
     });
     let now = Timeline::new(course, &scene.regimen.settings.words, history);

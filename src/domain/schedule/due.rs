@@ -30,7 +30,7 @@ use super::standing::directions;
 use super::{Action, Due, Fate, Hours, Place, Timeline, begun};
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::directions::{Lasts, Moment};
-use crate::domain::journal::{DueKey, DueMoment};
+use crate::domain::journal::{DueKey, DueMoment, Journal};
 use crate::domain::zone::Zone;
 
 /// How many days are searched for the next dose.
@@ -101,9 +101,10 @@ impl Timeline {
             .collect()
     }
 
-    /// When the next dose behind this one is due on the local clock: its time, or the turn of its day; where a pause or a stop
-    /// comes first, the beginning of that. `None`: the plan has none, or counts it from when this one is taken.
-    pub fn next_after(&self, due: &Due, turn: NaiveTime, wall: &dyn Wall) -> Option<NaiveDateTime> {
+    /// When the next dose behind this one is due on the local clock: its time, or the turn of its day; where it was taken before
+    /// that, when it was; where a pause or a stop comes first, the beginning of that. `None`: the plan has none, or counts it
+    /// from when this one is taken.
+    pub fn next_after(&self, due: &Due, journal: &Journal, turn: NaiveTime, wall: &dyn Wall) -> Option<NaiveDateTime> {
         let time = |due: &Due| due.on.and_time(due.clock.unwrap_or(turn));
         // A dose without a time is over with its day.
         let own = match due.clock {
@@ -115,7 +116,10 @@ impl Timeline {
             let doses = self.due_on(day, wall).into_iter();
             let later = doses.filter(|next| next.key != due.key && next.action != Some(Action::Remove));
             let waits = day > due.on && matches!(self.place(day), Place::Paused { .. } | Place::Stopped(_));
-            let later = later.map(|next| time(&next)).filter(|at| *at > own).min();
+            let later = later.map(|next| (time(&next), next)).filter(|(at, _)| *at > own);
+            let taken = |next: &Due| journal.taken_at(&next.course, &next.key);
+            let later = later.map(|(at, next)| taken(&next).map_or(at, |taken| taken.min(at)));
+            let later = later.min();
             later.or_else(|| waits.then(|| day.and_time(turn)))
         })
     }

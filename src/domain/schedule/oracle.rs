@@ -8,6 +8,7 @@ use proptest::prelude::*;
 
 use super::tests::{course, date, plan, step};
 use super::*;
+use crate::domain::change::Verb;
 use crate::domain::clock::STEADY;
 use crate::domain::day::Behind;
 use crate::domain::draft::{Basis, Draft};

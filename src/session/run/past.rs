@@ -151,8 +151,7 @@ impl Sitting {
         let world = &self.app.world;
         Rejudged::between(
             (before.as_ref(), after.as_ref()),
-            &world.regimen.settings.words,
-            &world.regimen.journal,
+            &world.regimen,
             world.today(),
             &*world.wall,
         )

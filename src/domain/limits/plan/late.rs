@@ -3,9 +3,10 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 
-use super::PlanFault;
+use super::fault::PlanFault;
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, Late};
+use crate::domain::journal::Journal;
 use crate::domain::limits::point::minutes;
 use crate::domain::limits::{Rule, words};
 use crate::domain::ratio::Ratio;
@@ -71,7 +72,7 @@ fn latest(
                 clock,
                 ..due.clone()
             };
-            timeline.next_after(&as_planned, NaiveTime::MIN, wall)? - minutes(least)
+            timeline.next_after(&as_planned, &Journal::default(), NaiveTime::MIN, wall)? - minutes(least)
         }
     };
     Some(by_rule.max(own + minutes(course.window.unwrap_or(0))))

@@ -11,7 +11,7 @@ use crate::domain::journal::DueMoment;
 use crate::domain::plan::Plan;
 use crate::domain::schedule::ladder::{Laid, Overlay};
 use crate::domain::schedule::standing::instead_since;
-use crate::domain::schedule::{Action, History, Taken};
+use crate::domain::schedule::{Action, History, Taken, follows};
 use crate::domain::vocabulary::Vocabulary;
 
 /// How many days before or after its own day a dose is taken at most.
@@ -173,8 +173,8 @@ impl<'a> StepDay<'a> {
                     .any(|l| self.is_due(directions, l).is_some());
                 (!taken).then_some(None)
             }
-            Days::AfterLast { low, high, .. } => self.window(line, *low, *high),
-            Days::Chosen(a_week) => self.chosen(line, *a_week),
+            Days::AfterLast { low, high, .. } => self.window((line, directions), *low, *high),
+            Days::Chosen(a_week) => self.chosen((line, directions), *a_week),
             days => self.contexts(days).then_some(None),
         }
     }
@@ -184,7 +184,7 @@ impl<'a> StepDay<'a> {
     /// taken, or was missed. What is still to come is counted as taken when it opens. A dose that is recorded stays one,
     /// whatever was recorded since of an earlier day.
     #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
-    fn chosen(&self, line: &Line, a_week: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
+    fn chosen(&self, (line, directions): (&Line, &Directions), a_week: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
         let day = TimeDelta::days;
         let resumed = |day: NaiveDate| match self.gap {
             Some((since, from)) if (since..from).contains(&day) => from,
@@ -192,12 +192,17 @@ impl<'a> StepDay<'a> {
         };
         let week = self.date - day(i64::from(self.date.weekday().num_days_from_monday()));
         let taken = |from: NaiveDate, to: NaiveDate| {
-            let mut taken = self.history.taken.iter();
+            let mut taken = self
+                .history
+                .taken
+                .iter()
+                .filter(|taken| self.counts(taken, line, directions));
             taken.find(|taken| (from..=to).contains(&taken.on))
         };
         let last_of = |nth: i64| week + day(6 - (i64::from(a_week) - nth));
         if self.is_recorded(line) {
-            let of_week = (self.history.taken.iter()).filter_map(Taken::due_on);
+            let of_line = |taken: &&Taken| self.counts(taken, line, directions);
+            let of_week = (self.history.taken.iter()).filter(of_line).filter_map(Taken::due_on);
             let before = of_week.filter(|due| (week..self.date).contains(due)).count();
             let nth = i64::try_from(before + 1).map_or(1, |nth| nth.min(a_week.into()));
             return Some(Some((self.date, last_of(nth).max(self.date))));
@@ -249,6 +254,11 @@ impl<'a> StepDay<'a> {
         on_other_weekdays(&here, &changed, self.date, &mut BTreeMap::new())
     }
 
+    /// Whether a dose taken is one that a line counts from.
+    fn counts(&self, taken: &Taken, line: &Line, directions: &Directions) -> bool {
+        follows::counts(taken, line, &directions.lines, self.laid.at.origin)
+    }
+
     /// Whether a dose of a line on this day is recorded as taken.
     fn is_recorded(&self, line: &Line) -> bool {
         // Ascending by day: no dose is taken further from its own.
@@ -263,7 +273,12 @@ impl<'a> StepDay<'a> {
     /// The window that opens on this day, a number of days after the last dose taken. A dose that is recorded stays one,
     /// whatever was recorded since of an earlier day.
     #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
-    fn window(&self, line: &Line, low: u32, high: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
+    fn window(
+        &self,
+        (line, directions): (&Line, &Directions),
+        low: u32,
+        high: u32,
+    ) -> Option<Option<(NaiveDate, NaiveDate)>> {
         let days = |n: u32| TimeDelta::days(i64::from(n));
         // What would come while nothing is due comes when the plan goes on.
         let resumed = |day: NaiveDate| match self.gap {
@@ -274,8 +289,10 @@ impl<'a> StepDay<'a> {
         // Ascending by day. Only the last one before today can have a window that opens today: any earlier one was
         // followed by it. The dose of this day itself may have been moved ahead and taken there.
         let taken = &self.history.taken;
+        let own = || taken.iter().filter(|taken| self.counts(taken, line, directions));
         let earlier = taken.get(..taken.partition_point(|taken| taken.on < self.date));
-        let mut earlier = earlier.unwrap_or_default().iter().rev();
+        let earlier = earlier.unwrap_or_default().iter().rev();
+        let mut earlier = earlier.filter(|taken| self.counts(taken, line, directions));
         let last = earlier.find(|taken| taken.due_on() != Some(self.date));
         let last = match last {
             Some(last) => last.on,
@@ -284,12 +301,7 @@ impl<'a> StepDay<'a> {
             None if self.laid.at.step > 0 || self.laid.at.pass > 1 => origin - days(1),
             None if self.date == origin => return Some(None),
             // The first day's counts as taken, unless it is recorded as taken later: what is recorded is of later doses.
-            None if taken
-                .iter()
-                .all(|taken| taken.due_on().is_some_and(|due| due != origin)) =>
-            {
-                origin
-            }
+            None if own().all(|taken| taken.due_on().is_some_and(|due| due != origin)) => origin,
             None if self.is_recorded(line) => origin,
             None => return None,
         };

@@ -1,0 +1,151 @@
+//! What a schedule needs to know of the past: the doses taken.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::domain::change::Verb;
+use crate::domain::clock::day_of;
+use crate::domain::course::{Course, CourseId};
+use crate::domain::directions::Directions;
+use crate::domain::journal::{DueKey, Journal, Outcome};
+use crate::domain::plan::{Length, Plan};
+
+/// One dose that has been taken, as far as the schedule needs to know it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Taken {
+    /// The local day on which it was taken; until the turn of the day it is the day before.
+    pub on: NaiveDate,
+    /// Which dose it answers, where it was due.
+    pub due: Option<DueKey>,
+}
+
+impl Taken {
+    /// The day for which it was due, where it answers a due dose.
+    pub fn due_on(&self) -> Option<NaiveDate> {
+        self.due.as_ref().map(|due| due.date)
+    }
+}
+
+/// What the schedule needs to know of the past: only lengths in doses taken and windows after the last dose depend
+/// on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// Doses taken, ascending.
+    pub taken: Vec<Taken>,
+    /// From this day on a due dose counts as taken although nothing is recorded; `None`: from the beginning.
+    pub until: Option<NaiveDate>,
+    /// How many due doses of a day are recorded as not taken: these do not count as taken in what is still to come.
+    pub skipped: BTreeMap<NaiveDate, u32>,
+    /// Days with a decision on weekdays for which a dose was recorded: the decision begins with the next dose.
+    pub recorded: BTreeSet<NaiveDate>,
+}
+
+impl History {
+    /// Whether what was taken on a day is what is recorded: it is over.
+    pub fn is_known(&self, date: NaiveDate) -> bool {
+        self.until.is_some_and(|until| date < until)
+    }
+
+    /// How many doses of a day count as taken: those recorded, or of a day that is not over those planned but for the ones that
+    /// were skipped.
+    pub fn taken_on(&self, date: NaiveDate, planned: u32) -> u32 {
+        if self.is_known(date) {
+            let of_day = self
+                .taken
+                .iter()
+                .filter(|taken| taken.due_on().unwrap_or(taken.on) == date);
+            return u32::try_from(of_day.count()).unwrap_or(0);
+        }
+        planned.saturating_sub(self.skipped.get(&date).copied().unwrap_or(0))
+    }
+
+    /// The day from which the doses taken have to be known: only plans whose lengths count doses taken, or whose doses
+    /// follow the last one taken, ask for any.
+    pub(super) fn needed_from(course: &Course) -> Option<NaiveDate> {
+        let follows = |take: &Directions| take.lines.iter().any(|line| line.days.follow_what_is_taken());
+        let steps = || course.plans.iter().flat_map(|plan| &plan.steps);
+        // The last one taken may be of any plan before.
+        if steps().map(|step| &step.take).chain(taken_instead(course)).any(follows) {
+            return course.plans.iter().map(|plan| plan.from).min();
+        }
+        let counts = |plan: &&Plan| (plan.steps.iter()).any(|step| matches!(step.length, Length::Taken(_)));
+        course.plans.iter().filter(counts).map(|plan| plan.from).min()
+    }
+
+    /// What the schedule of a course needs: all that was taken where lengths or windows depend on it, else only on which
+    /// days a decision met a dose that is recorded.
+    pub fn needed(course: &Course, journal: &Journal, today: NaiveDate, turn: NaiveTime) -> Self {
+        let mut history = match Self::needed_from(course) {
+            Some(_) => Self::of(&course.id, journal, today, turn),
+            None => Self::default(),
+        };
+        // One that says after which dose it begins needs no journal for that.
+        let days = (course.changes.iter()).filter(|change| change.void.is_none() && change.after.is_none());
+        let days = days
+            .filter(|change| {
+                // A new time is of the next dose of the same day.
+                matches!(change.verb, Verb::Weekday { .. } | Verb::Only { .. })
+            })
+            .map(|change| change.on);
+        history.recorded = days
+            .filter(|day| {
+                let entries = journal.doses(*day, *day).filter(|dose| dose.course == course.id);
+                entries.filter_map(|dose| dose.due.as_ref()).any(|due| due.date == *day)
+            })
+            .collect();
+        history
+    }
+
+    /// One more dose; several records of one dose are one, taken in parts.
+    pub fn add(&mut self, taken: Taken) {
+        let same = |known: &Taken| taken.due.is_some() && known.due == taken.due;
+        if !self.taken.iter().any(same) {
+            let place = self.taken.partition_point(|known| *known <= taken);
+            self.taken.insert(place, taken);
+        }
+    }
+
+    /// The doses of a course that the journal holds, counting everything from `today` on as taken. What was taken before the
+    /// turn of the day was taken on the day before.
+    pub fn of(course: &CourseId, journal: &Journal, today: NaiveDate, turn: NaiveTime) -> Self {
+        // Several records of one dose are one dose, taken in parts.
+        let mut known: BTreeSet<&DueKey> = BTreeSet::new();
+        let mut taken: Vec<Taken> = journal
+            .months()
+            .flat_map(|(_, month)| &month.doses)
+            .filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off())
+            .filter(|dose| matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero()))
+            .filter(|dose| dose.due.as_ref().is_none_or(|due| known.insert(due)))
+            .map(|dose| Taken {
+                on: day_of(dose.at, turn),
+                due: dose.due.clone(),
+            })
+            .collect();
+        taken.sort_unstable();
+        let mut skipped = BTreeMap::new();
+        let mut left: BTreeSet<&DueKey> = BTreeSet::new();
+        let records = journal.months().flat_map(|(_, month)| &month.doses);
+        let records = records.filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off());
+        for due in records.filter_map(|dose| dose.due.as_ref()) {
+            if due.date >= today && !known.contains(due) && left.insert(due) {
+                *skipped.entry(due.date).or_default() += 1;
+            }
+        }
+        Self {
+            taken,
+            until: Some(today),
+            skipped,
+            recorded: BTreeSet::new(),
+        }
+    }
+}
+
+/// The directions that changes put in place of those of a step.
+pub(super) fn taken_instead(course: &Course) -> impl Iterator<Item = &Directions> {
+    let standing = course.changes.iter().filter(|change| change.void.is_none());
+    standing.filter_map(|change| match &change.verb {
+        Verb::Take(directions) => Some(directions),
+        _ => None,
+    })
+}
