@@ -457,3 +457,43 @@ fn a_missed_dose_is_over_when_the_next_one_is_taken_early() {
         assert_eq!(home.run(&["take", "x"]).status.code(), Some(2), "{steps}");
     }
 }
+
+/// Days that the person chooses: a dose that is recorded ahead, or in the night for the day that has begun, is one of the
+/// week's; no other is due the same day, and the rest of the week stays.
+#[test]
+fn a_dose_recorded_ahead_on_chosen_days_is_one_of_the_week() {
+    for moment in ["03T00:30", "02T12:00"] {
+        let mut home = course("", "2026-03-02", "{ take = \"10 mg evening on any 3 days a week\" }");
+        at(&mut home, moment);
+        home.ok(&["take", "x", "--for", "2026-03-03/evening", "--yes"]);
+        let told = due(&home, "2026-03-02", "2026-03-08");
+        assert!(!told.contains("Mon 2 Mar 2026"), "{moment}: {told}");
+        assert!(
+            told.contains("Tue 3 Mar 2026\nevening  Examplin 10 mg"),
+            "{moment}: {told}"
+        );
+        for day in ["04", "05"] {
+            at(&mut home, &format!("{day}T19:00"));
+            let said = home.run(&["take", "x"]);
+            assert!(said.status.success(), "{moment} {day}: {said:?}");
+        }
+        at(&mut home, "06T19:00");
+        let told = due(&home, "2026-03-02", "2026-03-08");
+        assert_eq!(told.matches("Examplin 10 mg").count(), 3, "{moment}: {told}");
+        assert!(home.ok(&["week"]).contains("3 of 3 taken"), "{}", home.ok(&["week"]));
+    }
+}
+
+/// A forgotten record of an earlier day leaves the doses of the week that were taken as asked, and adds no missed one.
+#[test]
+fn a_late_record_on_chosen_days_leaves_the_doses_of_the_week() {
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg evening on any 3 days a week\" }");
+    for day in ["03", "04", "05"] {
+        at(&mut home, &format!("{day}T19:00"));
+        home.ok(&["take", "x"]);
+    }
+    let before = due(&home, "2026-03-02", "2026-03-08");
+    at(&mut home, "06T19:00");
+    home.ok(&["take", "x", "10 mg", "--unplanned", "--at", "2026-03-02T19:00", "--yes"]);
+    assert_eq!(due(&home, "2026-03-02", "2026-03-08"), before);
+}

@@ -1,6 +1,6 @@
 //! The doses that a step asks for on a day, before decisions on single doses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
@@ -181,8 +181,8 @@ impl<'a> StepDay<'a> {
 
     /// The window that opens on this day, of a number of doses a week on days that the person chooses. Each is open
     /// until the others would not fit into the week (from Monday) any more; the next opens on the day after it was
-    /// taken, or was missed. What is still to come is counted as taken when it opens. A dose that is recorded stays one,
-    /// whatever was recorded since of an earlier day.
+    /// taken, or was missed. What is still to come is counted as taken when it opens. A dose that is recorded for a day
+    /// is one of the week's, and stays one, whatever was recorded before or after it.
     #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
     fn chosen(&self, (line, directions): (&Line, &Directions), a_week: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
         let day = TimeDelta::days;
@@ -191,38 +191,50 @@ impl<'a> StepDay<'a> {
             _ => day,
         };
         let week = self.date - day(i64::from(self.date.weekday().num_days_from_monday()));
-        let taken = |from: NaiveDate, to: NaiveDate| {
-            let mut taken = self
-                .history
-                .taken
-                .iter()
-                .filter(|taken| self.counts(taken, line, directions));
-            taken.find(|taken| (from..=to).contains(&taken.on))
-        };
-        let last_of = |nth: i64| week + day(6 - (i64::from(a_week) - nth));
-        if self.is_recorded(line) {
-            let of_line = |taken: &&Taken| self.counts(taken, line, directions);
-            let of_week = (self.history.taken.iter()).filter(of_line).filter_map(Taken::due_on);
-            let before = of_week.filter(|due| (week..self.date).contains(due)).count();
-            let nth = i64::try_from(before + 1).map_or(1, |nth| nth.min(a_week.into()));
-            return Some(Some((self.date, last_of(nth).max(self.date))));
-        }
+        let of_week = |date: NaiveDate| (week..week + day(7)).contains(&date);
+        let own = |taken: &&Taken| self.counts(taken, line, directions);
+        let mut taken: VecDeque<&Taken> = self
+            .taken_near(self.date)
+            .filter(own)
+            .filter(|taken| of_week(taken.due_on().unwrap_or(taken.on)))
+            .collect();
+        let recorded: Vec<NaiveDate> = taken.iter().filter_map(|taken| taken.due_on()).collect();
+        let here = self.is_recorded(line);
         let mut next = week;
         for nth in 1..=i64::from(a_week) {
-            let last = last_of(nth);
-            let opens = resumed(next.max(self.laid.at.origin));
-            let recorded = taken(next, last);
-            // What was taken of another of these doses is not this one.
-            let other = |taken: &Taken| taken.on < opens || taken.due_on().is_some_and(|due| due != opens);
-            if opens == self.date && opens <= last && !recorded.is_some_and(other) {
+            let last = week + day(6 - (i64::from(a_week) - nth));
+            let mut opens = resumed(next.max(self.laid.at.origin));
+            while recorded.contains(&opens) && opens != self.date {
+                opens += day(1);
+            }
+            // What follows no plan, on a day on which one was taken, is not one more of the week.
+            while taken
+                .front()
+                .is_some_and(|taken| taken.due.is_none() && taken.on < next)
+            {
+                taken.pop_front();
+            }
+            let of_this = |taken: &&mut &Taken| taken.due_on().unwrap_or(taken.on) <= last;
+            let one = taken.front_mut().filter(of_this).map(|taken| *taken);
+            if one.is_some() {
+                taken.pop_front();
+            }
+            let open = match one {
+                None => opens <= last,
+                Some(taken) => recorded.is_empty() && taken.on >= opens && opens <= last,
+            };
+            if here && (nth == i64::from(a_week) || one.and_then(Taken::due_on) == Some(self.date)) {
+                return Some(Some((self.date, last.max(self.date))));
+            }
+            if open && opens == self.date && !here {
                 return Some(Some((opens, last)));
             }
-            let recorded = recorded.map(|taken| taken.on);
             let counts = opens <= last && self.history.until.is_none_or(|until| opens >= until);
-            next = recorded.unwrap_or(if counts { opens } else { last }) + day(1);
-            if next > self.date {
-                return None;
-            }
+            next = match one {
+                Some(taken) => taken.on.max(week - day(1)),
+                None if counts => opens,
+                None => last,
+            } + day(1);
         }
         None
     }
@@ -259,14 +271,19 @@ impl<'a> StepDay<'a> {
         follows::counts(taken, line, &directions.lines, self.laid.at.origin)
     }
 
-    /// Whether a dose of a line on this day is recorded as taken.
-    fn is_recorded(&self, line: &Line) -> bool {
-        // Ascending by day: no dose is taken further from its own.
+    /// What was taken around a day, ascending: no dose is taken further from its own.
+    fn taken_near(&self, date: NaiveDate) -> impl Iterator<Item = &Taken> {
         let far = TimeDelta::days(FAR);
         let taken = &self.history.taken;
-        let first = taken.partition_point(|taken| taken.on < self.date - far);
-        let near = (taken.iter().skip(first)).take_while(|taken| taken.on <= self.date + far);
-        let mut here = near.filter_map(|taken| taken.due.as_ref().filter(|due| due.date == self.date));
+        let first = taken.partition_point(|taken| taken.on < date - far);
+        (taken.iter().skip(first)).take_while(move |taken| taken.on <= date + far)
+    }
+
+    /// Whether a dose of a line on this day is recorded as taken.
+    fn is_recorded(&self, line: &Line) -> bool {
+        let mut here = self
+            .taken_near(self.date)
+            .filter_map(|taken| taken.due.as_ref().filter(|due| due.date == self.date));
         here.any(|due| self.moments(line).iter().any(|(moment, ..)| *moment == due.moment))
     }
 
