@@ -115,10 +115,7 @@ fn an_oil_and_a_flower() {
         ("still missing", "1Dr P 555 0188<Enter>"),
         ("shown with an alert", "<Esc>"),
         ("still missing", "4jT"),
-        (
-            "build steps from here",
-            "total by 0.05 mL every 4 days to 0.5 mL<Enter>",
-        ),
+        ("build steps from", "total by 0.05 mL every 4 days to 0.5 mL<Enter>"),
     ]);
     s.activate("draft of revision 2");
     s.run(&[
@@ -139,6 +136,7 @@ fn an_oil_and_a_flower() {
         ("31 Jul 2026", ""),
     ]);
     let keys = s.ends();
+    println!("{keys} keys");
     assert!(keys <= MOST, "{keys} keys");
     has_all(
         &read(dir, "courses/nabilin-oil.toml"),
@@ -346,6 +344,7 @@ fn sessions_and_a_taper() {
         ("31 Jul 2026", ""),
     ]);
     let keys = s.ends();
+    println!("{keys} keys");
     assert!(keys <= MOST, "{keys} keys");
     has_all(
         &read(dir, "courses/sampline.toml"),
@@ -499,6 +498,7 @@ fn injections_a_vial_and_a_short_course() {
         ("Burstal: still missing", ""),
     ]);
     let keys = s.ends();
+    println!("{keys} keys");
     assert!(keys <= MOST, "{keys} keys");
     has_all(
         &read(dir, "courses/hormal.toml"),
@@ -583,7 +583,7 @@ fn a_syrup_by_weight_that_comes_round() {
         ("Childrin, the same all the time", "<Enter>"),
         ("what is taken on this step?", "<Ctrl-U>2 mg/kg morning, evening"),
         ("needs a weight", "<Ctrl-U><Esc>T"),
-        ("build steps from here", "weight 24 kg<Enter>"),
+        ("build steps from", "weight 24 kg<Enter>"),
         ("draft of revision 2", "<Enter>"),
         ("what is taken on this step?", "<Ctrl-U>2 mg/kg morning, evening<Enter>"),
         ("48 mg can be measured: 4.8 mL", "l<Enter>"),
@@ -591,7 +591,7 @@ fn a_syrup_by_weight_that_comes_round() {
         ("nothing is due after", "a"),
         ("a step below", "<Ctrl-U>none for 1 week<Enter>"),
         ("none for 1 week", "kkkT"),
-        ("build steps from here", "repeat 4 times<Enter>"),
+        ("build steps from", "repeat 4 times<Enter>"),
         ("24 May", ""),
     ]);
     s.activate("draft of revision 2");
@@ -601,6 +601,7 @@ fn a_syrup_by_weight_that_comes_round() {
         ("30 Mar 2026", ""),
     ]);
     let keys = s.ends();
+    println!("{keys} keys");
     assert!(keys <= MOST, "{keys} keys");
     has_all(
         &read(dir, "courses/childrin.toml"),

@@ -138,6 +138,9 @@ impl Grid {
     }
 }
 
+/// With fewer columns than this the name of a plan or rating in the head says nothing.
+const LEAST_NAMED: usize = 16;
+
 fn title(frame: &mut Frame<'_>, left: Rect, app: &App, sheet: &Sheet, two_panes: bool, look: &Look) {
     let world = &app.world;
     let named = sheet.month.first().format("%B %Y").to_string();
@@ -153,12 +156,14 @@ fn title(frame: &mut Frame<'_>, left: Rect, app: &App, sheet: &Sheet, two_panes:
     let both = format!("  {}  ", look.glyphs.separator);
     let all = [dose, rating].into_iter().flatten().collect::<Vec<_>>();
     // A long name is shortened before one of the two is left out.
-    let short = |form: &String| {
-        let room = usize::from(left.width.saturating_sub(x.saturating_sub(left.x) + 4)) / all.len().max(1);
-        fit_with(&clean_line(form), room.saturating_sub(3), look.glyphs.ellipsis).into_owned()
-    };
-    let shortened = all.iter().map(short).collect::<Vec<_>>().join(&both);
-    let forms = [all.join(&both), shortened, all.last().cloned().unwrap_or_default()];
+    let room = usize::from(left.width.saturating_sub(x.saturating_sub(left.x) + 4)) / all.len().max(1);
+    let room = room.saturating_sub(3);
+    let short = |form: &String| fit_with(&clean_line(form), room, look.glyphs.ellipsis).into_owned();
+    let mut forms = vec![all.join(&both)];
+    if room >= LEAST_NAMED {
+        forms.push(all.iter().map(short).collect::<Vec<_>>().join(&both));
+    }
+    forms.extend(all.last().cloned());
     let area = Rect {
         width: left.width.saturating_sub(1),
         ..left

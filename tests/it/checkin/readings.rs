@@ -188,7 +188,7 @@ fn a_plan_begins_again_at_the_row_on_which_it_is_typed() {
     window.types("4");
     window.wait_for("75 mg");
     window.types("T");
-    window.wait_for("build steps from here");
+    window.wait_for("build steps from");
     window.types("repeat for ever");
     window.wait_for("This step has begun");
     window.types("\u{15}repeat from step 2");
@@ -197,7 +197,7 @@ fn a_plan_begins_again_at_the_row_on_which_it_is_typed() {
     window.wait_for("say `repeat 6 times`");
     window.types("\u{15}\u{1b}");
     window.types("jT");
-    window.wait_for("build steps from here");
+    window.wait_for("build steps from");
     window.types("repeat for ever");
     window.wait_for("after the last row again from step 2");
     window.types("\r");
@@ -216,7 +216,7 @@ fn a_plan_begins_again_at_the_row_on_which_it_is_typed() {
     window.types("4");
     window.wait_for("75 mg");
     window.types("jT");
-    window.wait_for("build steps from here");
+    window.wait_for("build steps from");
     window.types("repeat 3 times");
     window.wait_for("so the plan never begins again");
 }
