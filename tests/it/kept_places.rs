@@ -497,3 +497,43 @@ fn a_late_record_on_chosen_days_leaves_the_doses_of_the_week() {
     home.ok(&["take", "x", "10 mg", "--unplanned", "--at", "2026-03-02T19:00", "--yes"]);
     assert_eq!(due(&home, "2026-03-02", "2026-03-08"), before);
 }
+
+/// `N doses taken` of doses as needed: the step that follows is seen as soon as the number is reached, and what is taken in
+/// the night is of the day before.
+#[test]
+fn a_step_after_doses_as_needed_is_seen_when_the_last_of_them_is_taken() {
+    let steps = "{ for = \"2 doses taken\", take = \"1 mg as needed\" }, { for = \"3 doses taken\", take = \"5 mg evening\" }, \
+                 { take = \"9 mg evening\" }";
+    let mut home = course("", "2026-03-02", steps);
+    for moment in ["02T10:00", "02T20:00"] {
+        at(&mut home, moment);
+        home.ok(&["take", "x"]);
+    }
+    let before = due(&home, "2026-03-02", "2026-03-06");
+    assert!(
+        before.contains("Tue 3 Mar 2026\nevening  Examplin 5 mg  planned"),
+        "{before}"
+    );
+    assert!(
+        before.contains("Fri 6 Mar 2026\nevening  Examplin 9 mg  planned"),
+        "{before}"
+    );
+    assert!(
+        home.ok(&["status"]).contains("Examplin 5 mg"),
+        "{}",
+        home.ok(&["status"])
+    );
+    at(&mut home, "03T00:30");
+    home.ok(&["take", "x", "1 mg", "--unplanned", "--yes"]);
+    assert_eq!(due(&home, "2026-03-02", "2026-03-06"), before);
+    for day in ["03", "04"] {
+        at(&mut home, &format!("{day}T18:00"));
+        home.ok(&["take", "x"]);
+    }
+    at(&mut home, "05T18:00");
+    assert!(
+        home.ok(&["today"]).contains("Examplin 5 mg  due"),
+        "{}",
+        home.ok(&["today"])
+    );
+}

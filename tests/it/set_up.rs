@@ -300,3 +300,30 @@ fn a_form_is_said_with_the_amount() {
         }
     }
 }
+
+/// Weeks in the archive are no time of the plan: no step began meanwhile, and nobody is asked for doses of that time. A plan
+/// that was entered for a day of that time does not begin either. Undo takes all of it back.
+#[test]
+fn a_medicine_that_comes_back_after_weeks_is_stopped_since() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path();
+    let path = dir.join("regimen/courses/examplin.toml");
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let plan = "name = \"Examplin\"\narchived = 2026-10-14\n[[plan]]\nfrom = 2026-10-12\nsteps = [{ for = \"1 week\", take = \"1 mg \
+                morning\" }, { for = \"1 week\", take = \"5 mg morning\" }, { take = \"20 mg morning\" }]\n[[plan]]\nfrom = \
+                2026-11-09\nsteps = [{ take = \"30 mg morning\" }]\n";
+    std::fs::write(&path, plan).unwrap();
+    let (past, weeks) = (due(dir, "2026-10-12", "2026-11-21"), ok(dir, &["week", "--weeks", "7"]));
+    let mut pty = Pty::start(dir, NOW, SIZE);
+    pty.keys("P");
+    pty.wait_for("archived, 1 plan: Examplin");
+    pty.keys("G<Enter>jA").wait_for("is back, stopped since");
+    assert_eq!(due(dir, "2026-10-12", "2026-11-21"), past);
+    assert!(!due(dir, "2026-11-22", "2027-01-22").contains("mg"));
+    assert_eq!(ok(dir, &["week", "--weeks", "7"]), weeks);
+    ok(dir, &["change", "examplin", "restart"]);
+    assert!(due(dir, "2026-11-23", "2026-11-23").contains("Examplin 30 mg"));
+    ok(dir, &["undo"]);
+    ok(dir, &["undo"]);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), plan);
+}

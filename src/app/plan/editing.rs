@@ -10,8 +10,10 @@ use super::lines::{self, Ask, Line};
 use super::outcome::{ends_with, named};
 use super::{Aim, Cell, State, activate, draft_of, keep, sentence, with_basis};
 use crate::domain::course::Course;
+use crate::domain::decision::restored;
 use crate::domain::draft::{DraftError, Row, RowId, Tense};
-use crate::domain::schedule::RungKind;
+use crate::domain::schedule::{RungKind, Timeline};
+use crate::domain::words::day_near;
 
 impl State {
     /// Whether an action edits.
@@ -198,19 +200,37 @@ fn discard(world: &World, course: &Course) -> Vec<Reply> {
 pub(in crate::app) fn archive(world: &World, course: &Course) -> Vec<Reply> {
     let on = course.archived.is_none().then(|| world.today());
     let name = world.name(&course.id);
+    let history = super::history(world, course);
+    let stops = restored(course, world.today(), |course| {
+        Timeline::new(course, &world.regimen.settings.words, history.clone())
+    });
+    let stops = stops.unwrap_or_default();
+    let stopped = stops.first().map(|stop| day_near(stop.on, world.today()));
+    let archive = Operation::Archive {
+        course: course.id.clone(),
+        on,
+    };
+    let stops = stops.into_iter().map(|change| Operation::AddChange {
+        course: course.id.clone(),
+        change,
+    });
     let edit = Edit {
-        operation: Operation::Archive {
-            course: course.id.clone(),
-            on,
+        operation: match stopped {
+            None => archive,
+            Some(_) => Operation::Several(std::iter::once(archive).chain(stops).collect()),
         },
         label: if on.is_some() {
             format!("{} archived", course.name)
         } else {
             format!("{} restored", course.name)
         },
-        receipt: match on {
-            Some(_) => format!("{} is archived, its records stay", course.name),
-            None => format!("{} is planned again", course.name),
+        receipt: match (on, stopped) {
+            (Some(_), _) => format!("{} is archived, its records stay", course.name),
+            (None, None) => format!("{} is planned again", course.name),
+            (None, Some(since)) => format!(
+                "{} is back, stopped since {since}: a decision such as restart begins it again",
+                course.name
+            ),
         },
     };
     if on.is_none() {

@@ -47,15 +47,17 @@ impl History {
         self.until.is_some_and(|until| date < until)
     }
 
+    /// How many doses of a day are recorded as taken.
+    pub fn recorded_on(&self, date: NaiveDate) -> u32 {
+        let of_day = (self.taken.iter()).filter(|taken| taken.due_on().unwrap_or(taken.on) == date);
+        u32::try_from(of_day.count()).unwrap_or(0)
+    }
+
     /// How many doses of a day count as taken: those recorded, or of a day that is not over those planned but for the ones that
     /// were skipped.
     pub fn taken_on(&self, date: NaiveDate, planned: u32) -> u32 {
         if self.is_known(date) {
-            let of_day = self
-                .taken
-                .iter()
-                .filter(|taken| taken.due_on().unwrap_or(taken.on) == date);
-            return u32::try_from(of_day.count()).unwrap_or(0);
+            return self.recorded_on(date);
         }
         planned.saturating_sub(self.skipped.get(&date).copied().unwrap_or(0))
     }

@@ -129,7 +129,8 @@ pub(in crate::domain::schedule) fn doses_of_step(
         }
         let planned = || counted_on(fold, (plan, step, &whole), date);
         let on_day = match taken {
-            Some(history) if history.is_known(date) => history.taken_on(date, 0),
+            // What was taken of it today counts already.
+            Some(history) if history.is_known(date) || step.take.is_as_needed() => history.recorded_on(date),
             Some(history) => history.taken_on(date, planned()),
             None => planned(),
         };
