@@ -10,6 +10,7 @@ mod convert;
 mod days;
 mod demo;
 mod export;
+mod fail;
 mod import;
 mod json;
 mod keys;
@@ -19,6 +20,7 @@ mod log;
 mod man;
 mod merge;
 mod plan;
+mod planner;
 mod print;
 mod read;
 mod restore;
@@ -37,7 +39,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use context::Context;
 pub use context::Fail;
 
-use crate::session::run;
+use crate::cli::planner::planner;
 
 /// Keeps the medication plan you and your prescriber agreed on, what you took, and how you felt.
 #[derive(Debug, Parser)]
@@ -208,7 +210,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
             Ok(code)
         }
         Some(Command::Checkin(checkin)) => checkin.run(open()?),
-        Some(Command::Demo(demo)) => demo.run(),
+        Some(Command::Demo(demo)) => planner::look_around(&demo),
         Some(Command::Today(today)) => today.run(&mut open()?),
         Some(Command::Due(due)) => due.run(&mut open()?),
         Some(Command::Take(take)) => take.run(&mut open()?),
@@ -241,7 +243,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
             print::file(&complete::script_of(shell, &mut command()))?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Complete(complete)) => complete.run(),
+        Some(Command::Complete(complete)) => complete.run(&command()),
         Some(Command::Man { verb }) => {
             let out = &mut std::io::stdout();
             let done = match &verb {
@@ -253,7 +255,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
                 _ => Ok(ExitCode::SUCCESS),
             }
         }
-        Some(Command::Assets(assets)) => assets.run(),
+        Some(Command::Assets(assets)) => assets.run(&command()),
     }
 }
 
@@ -262,36 +264,4 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
 fn is_dumb() -> bool {
     use std::io::IsTerminal;
     std::env::var_os("TERM").is_some_and(|term| term == "dumb") && std::io::stdout().is_terminal()
-}
-
-/// Opens the screen, and goes where the person wants to go from it.
-fn planner(mut context: Context, made_up: bool, check_in: bool) -> Result<ExitCode, Fail> {
-    // What the first screen shows: today, and the fortnight before it.
-    context.read_months(
-        context.today - chrono::TimeDelta::days(crate::app::world::STRIP),
-        context.today,
-    );
-    let Context {
-        store,
-        clock,
-        loaded,
-        read_since,
-        ..
-    } = context;
-    let start = run::Start {
-        store,
-        loaded,
-        read_since,
-        clock,
-        made_up,
-        check_in,
-    };
-    match run::run(start) {
-        Ok(run::Leave::Quit) => Ok(ExitCode::SUCCESS),
-        Ok(run::Leave::Ended(ending)) => Ok(ExitCode::from(ending.exit_code())),
-        Ok(run::Leave::Demo) => demo::Demo::default().run(),
-        Ok(run::Leave::Folder(folder)) => planner(Context::begin(Some(&folder))?, false, false),
-        Err(run::RunError::Open(error)) => Err(Fail::Usage(error.to_string())),
-        Err(error) => Err(Fail::Disk(error.to_string())),
-    }
 }

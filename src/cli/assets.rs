@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, Command};
 use clap_complete::Shell;
 
 use super::context::Fail;
@@ -31,11 +31,12 @@ const SHELLS: [(Shell, &str); 5] = [
 ];
 
 impl Assets {
-    pub fn run(&self) -> Result<ExitCode, Fail> {
-        let pages = man::pages(super::command()).map_err(|error| Fail::output(&error))?;
+    /// `program` is the whole of the command line.
+    pub fn run(&self, program: &Command) -> Result<ExitCode, Fail> {
+        let pages = man::pages(program.clone()).map_err(|error| Fail::output(&error))?;
         let pages = pages.into_iter().map(|(name, page)| (format!("man/man1/{name}"), page));
         let scripts = SHELLS.iter().map(|(shell, name)| {
-            let text = complete::script_of(*shell, &mut super::command());
+            let text = complete::script_of(*shell, &mut program.clone());
             (format!("completions/{name}"), text.into_bytes())
         });
         let files: Vec<(PathBuf, Vec<u8>)> = (pages.chain(scripts))

@@ -41,7 +41,7 @@ impl Checkin {
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         let plain = super::print::is_plain() || dumb || self.on.is_some();
         if !plain && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-            return super::planner(context, false, true);
+            return crate::cli::planner::planner(context, false, true);
         }
         if !plain {
             return Err(Fail::Usage(

@@ -4,19 +4,21 @@
 //! the verbs and at the files. It writes nothing and says nothing of faults: a shell is in the middle of a line.
 
 mod line;
+mod offer;
 mod scripts;
 mod values;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Command, ValueEnum};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
 use super::context::{Context, Fail};
 use super::print::file;
 use line::Line;
 
+use crate::cli::complete::scripts::Asks;
 pub(super) use scripts::script;
 
 /// What a shell asks while a line is typed
@@ -27,47 +29,6 @@ pub(super) struct Complete {
     /// The words after `regimen`; the last one is being typed
     #[arg(last = true)]
     words: Vec<String>,
-}
-
-/// The shells whose scripts ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Asks {
-    /// It takes a word apart at colons and equals signs.
-    Bash,
-    /// With descriptions.
-    Zsh,
-    /// With descriptions.
-    Fish,
-}
-
-/// Something valid here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Offer {
-    /// What is typed.
-    pub value: String,
-    /// What it is, where that is not plain.
-    pub help: String,
-}
-
-impl Offer {
-    /// One with its description.
-    pub fn new(value: impl Into<String>, help: impl Into<String>) -> Self {
-        Self {
-            value: value.into(),
-            help: help.into(),
-        }
-    }
-}
-
-/// What is valid in a place.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Offers {
-    /// Words.
-    pub words: Vec<Offer>,
-    /// Also the files of the folder in which the shell is.
-    pub files: bool,
-    /// Also its folders.
-    pub folders: bool,
 }
 
 /// The script of a shell: those of bash, zsh and fish ask, the others know the verbs and options.
@@ -85,15 +46,15 @@ pub(super) fn script_of(shell: Shell, command: &mut Command) -> String {
 }
 
 impl Complete {
-    pub fn run(&self) -> Result<ExitCode, Fail> {
+    /// `program` is the whole of the command line.
+    pub fn run(&self, program: &Command) -> Result<ExitCode, Fail> {
         let words = match self.shell {
             Asks::Bash => line::joined(&self.words),
             Asks::Zsh | Asks::Fish => self.words.clone(),
         };
-        let command = super::command();
-        let line = Line::new(&command, &words);
+        let line = Line::new(program, &words);
         let context = || Context::open(line.dir().map(PathBuf::from).as_deref()).ok();
-        let offers = values::offers(&line, context);
+        let offers = values::offers(&line, program, context);
         let begin = line.typed.to_lowercase();
         let mut text = String::new();
         for offer in offers.words {

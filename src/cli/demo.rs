@@ -103,42 +103,66 @@ pub(super) struct Demo {
     into: Option<PathBuf>,
 }
 
+/// A made-up regimen in a folder that goes when the sitting ends.
+pub(super) struct MadeUp {
+    folder: tempfile::TempDir,
+    context: Context,
+}
+
 impl Demo {
-    pub fn run(&self) -> Result<ExitCode, Fail> {
+    /// Writes it into the folder that was named; `None` where none was.
+    pub fn write(&self) -> Option<Result<ExitCode, Fail>> {
+        self.into.as_deref().map(|dir| self.write_into(dir))
+    }
+
+    fn write_into(&self, dir: &Path) -> Result<ExitCode, Fail> {
         let clock = clock()?;
-        let now = clock.now();
-        let disk = |error: &dyn std::fmt::Display| Fail::Disk(error.to_string());
-        if let Some(dir) = &self.into {
-            let occupied = std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
-            if occupied {
-                return Err(Fail::Usage(format!(
-                    "{} is not empty; nothing was written",
-                    dir.display()
-                )));
-            }
-            let store = Store::open(Paths::find(Some(dir), None).map_err(|e| disk(&e))?);
-            let was_there = dir.is_dir();
-            if let Err(fail) = write(&store, self.kind, now, &clock.place(), self.years) {
-                // Whole, or not at all: half a history would be taken for one.
-                take_away(dir, self.kind, was_there);
-                return Err(Fail::Disk(format!("{fail}. Nothing is left in {}", dir.display())));
-            }
-            super::print::say(&format!(
-                "A made-up regimen is in {}. Open it with: regimen --dir {0}",
+        let occupied = std::fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_some());
+        if occupied {
+            return Err(Fail::Usage(format!(
+                "{} is not empty; nothing was written",
                 dir.display()
-            ));
-            return Ok(ExitCode::SUCCESS);
+            )));
         }
-        let dir = tempfile::Builder::new()
+        let store = Store::open(Paths::find(Some(dir), None).map_err(|e| disk(&e))?);
+        let was_there = dir.is_dir();
+        if let Err(fail) = write(&store, self.kind, clock.now(), &clock.place(), self.years) {
+            // Whole, or not at all: half a history would be taken for one.
+            take_away(dir, self.kind, was_there);
+            return Err(Fail::Disk(format!("{fail}. Nothing is left in {}", dir.display())));
+        }
+        super::print::say(&format!(
+            "A made-up regimen is in {}. Open it with: regimen --dir {0}",
+            dir.display()
+        ));
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// Writes it into a temporary folder.
+    pub fn make_up(&self) -> Result<MadeUp, Fail> {
+        let clock = clock()?;
+        let folder = tempfile::Builder::new()
             .prefix("regimen-demo-")
             .tempdir()
             .map_err(|e| disk(&e))?;
-        let store = Store::open(Paths::at(dir.path().join("regimen"), dir.path().join("state")));
-        write(&store, self.kind, now, &clock.place(), self.years)?;
-        let code = super::planner(Context::at(store, clock), true, false);
-        dir.close().map_err(|e| disk(&e))?;
+        let store = Store::open(Paths::at(folder.path().join("regimen"), folder.path().join("state")));
+        write(&store, self.kind, clock.now(), &clock.place(), self.years)?;
+        let context = Context::at(store, clock);
+        Ok(MadeUp { folder, context })
+    }
+}
+
+impl MadeUp {
+    /// Opens it with what is given, and takes the folder away afterwards.
+    pub fn open(self, with: impl FnOnce(Context) -> Result<ExitCode, Fail>) -> Result<ExitCode, Fail> {
+        let code = with(self.context);
+        self.folder.close().map_err(|e| disk(&e))?;
         code
     }
+}
+
+fn disk(error: &dyn std::fmt::Display) -> Fail {
+    Fail::Disk(error.to_string())
 }
 
 /// Takes away what was written of a demonstration, in a folder in which there was nothing.
@@ -168,7 +192,6 @@ fn write(
     place: &crate::session::clock::Place,
     years: Option<u32>,
 ) -> Result<(), Fail> {
-    let disk = |error: &dyn std::fmt::Display| Fail::Disk(error.to_string());
     let today = crate::domain::clock::day_of(now, crate::domain::settings::Settings::default().day_turn);
     let written_for: NaiveDate = WRITTEN_FOR.parse().map_err(|e| disk(&e))?;
     let moved = (today - written_for).num_days();

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::context::{Context, Fail};
 use super::json::{self, VERSION};
 use super::print::{self, out};
+use crate::cli::plan::dates::short;
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
 use crate::domain::draft::{MOST_ROWS, Row, Tense, rows};
@@ -19,6 +20,7 @@ use crate::domain::words::by_clock;
 use crate::ui::text::clean_line;
 
 mod beside;
+mod dates;
 mod decisions;
 mod keep;
 
@@ -294,15 +296,4 @@ impl RungRow {
             ..self
         }
     }
-}
-
-/// `9 Nov`, with the year where that is not this one.
-fn short(date: NaiveDate, today: NaiveDate) -> String {
-    use chrono::Datelike;
-    let format = if date.year() == today.year() {
-        "%-d %b"
-    } else {
-        "%-d %b %Y"
-    };
-    date.format(format).to_string()
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::sync::OnceLock;
 
-use super::Fail;
+use super::fail::Fail;
 use crate::ui::text::{STAND_IN, clean};
 
 /// Whether words alone are printed. The command line says it before anything is printed, and goes before the settings.

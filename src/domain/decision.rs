@@ -5,8 +5,10 @@
 //! completion. What is printed reads back to the same decision, whatever its size.
 
 mod clash;
+mod context;
 mod duration;
 mod effect;
+mod instead;
 mod later;
 mod meant;
 mod open;
@@ -19,6 +21,7 @@ mod spoken;
 mod table;
 #[cfg(test)]
 mod tests;
+mod verb;
 
 use chrono::NaiveDate;
 
@@ -38,26 +41,12 @@ pub use table::{Form, Row, TABLE, expected, help, markdown, words};
 
 use super::change::Verb;
 use super::vocabulary::Vocabulary;
+pub use crate::domain::decision::context::Said;
 
 /// Why a text is not a decision: what was typed, and what would be valid there.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct DecisionError(pub String);
-
-/// A decision as it was said.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Said {
-    /// What.
-    pub verb: Verb,
-    /// The first day on which it holds.
-    pub on: NaiveDate,
-    /// The day that was said for it; `None`: as soon as it may.
-    pub day: Option<NaiveDate>,
-    /// Who decided it, where that was said after it.
-    pub by: Option<String>,
-    /// Why.
-    pub why: Option<String>,
-}
 
 impl Verb {
     /// Reads a decision as files have it, with this vocabulary: nothing in it depends on a plan or on today.
@@ -65,7 +54,7 @@ impl Verb {
     /// # Errors
     /// [`DecisionError`] quoting what was typed, with the forms that come nearest.
     pub fn parse(text: &str, words: &Vocabulary) -> Result<Self, DecisionError> {
-        read::verb(text, words, None).map_err(DecisionError)
+        crate::domain::decision::verb::verb(text, words, None).map_err(DecisionError)
     }
 }
 

@@ -8,11 +8,13 @@
     reason = "when a key arrived is read here, and nowhere else"
 )]
 
+mod answer;
 mod burst;
 mod csi;
 mod decode;
 #[cfg(test)]
 mod decode_tests;
+mod token;
 
 use std::{
     io,
@@ -28,13 +30,13 @@ use rustix::{
 
 use self::{
     burst::{BurstGuard, Verdict},
-    decode::{Decoder, Pending, Token},
+    decode::{Decoder, Pending},
 };
 use super::{
-    background,
     signals::Ending,
     wake::{Inbox, Notice},
 };
+use crate::session::input::token::Token;
 use crate::ui::theme::Background;
 
 /// One thing that happened.
@@ -136,7 +138,7 @@ impl Filter {
     /// Whether an answer of the terminal may still be on its way.
     pub fn awaits_answer(&self, now: Instant) -> bool {
         self.asked_at
-            .is_some_and(|asked_at| now.saturating_duration_since(asked_at) < background::PATIENCE)
+            .is_some_and(|asked_at| now.saturating_duration_since(asked_at) < answer::PATIENCE)
     }
 
     fn pass(&mut self, at: Instant, batch: &mut Vec<Event>) {
@@ -239,7 +241,7 @@ impl Input {
     /// Before the screen closes: takes an answer that is still on its way, so that it does not land in the shell.
     /// What else comes meanwhile is dropped.
     pub fn settle(&mut self) {
-        let until = Instant::now() + background::PARTING;
+        let until = Instant::now() + crate::session::input::answer::PARTING;
         let mut dropped = Vec::new();
         while self.filter.awaits_answer(Instant::now())
             && self.wait(Some(until)).is_ok_and(|ready| ready.input)

@@ -11,7 +11,6 @@ use std::time::{Duration, Instant, SystemTime};
 use chrono::{Datelike, Timelike};
 use crossterm::event::{MouseButton, MouseEventKind};
 
-use self::reading::read;
 use super::background;
 use super::clock::Clock;
 use super::input::{Event, Input};
@@ -25,6 +24,7 @@ use crate::app::App;
 use crate::app::message::{Effect, Failed, Message};
 use crate::domain::reminders::reminders;
 use crate::domain::settings::{Settings, ThemeChoice};
+use crate::session::run::loaded::read;
 use crate::store::{self, Store};
 use crate::ui::theme::{Background, ColourChoice, ColourFlag, Depth, Palette, Theme};
 use crate::ui::{self, Look, glyphs::Glyphs, hits::Hits};
@@ -137,7 +137,7 @@ pub struct Sitting {
     /// What has become due and was announced.
     notified: Told,
     /// What is worked out outside the loop.
-    arriving: Option<exchange::Arriving>,
+    arriving: Option<crate::session::run::arriving::Arriving>,
 }
 
 impl Sitting {
@@ -441,7 +441,9 @@ fn expanded(folder: &str) -> PathBuf {
     }
 }
 
+mod arriving;
 mod exchange;
+mod loaded;
 mod past;
 mod reading;
 mod saving;

@@ -17,6 +17,7 @@ use thiserror::Error;
 pub(super) use self::handover::{continued, is_lent, is_others_interrupt};
 use self::tty::Tty;
 pub use self::{modes::restore_now, panics::install_panic_hook};
+pub use crate::session::terminal::tty::CursorShape;
 use crate::ui::text::clean_line;
 
 /// How the screen is set up.
@@ -52,15 +53,6 @@ pub enum OpenError {
     /// The terminal refused.
     #[error("the terminal could not be set up")]
     Io(#[from] io::Error),
-}
-
-/// The shape of the cursor. It never blinks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CursorShape {
-    /// On a row, a cell, a button.
-    Block,
-    /// In text.
-    Bar,
 }
 
 /// What became of the wish to stop.

@@ -5,209 +5,22 @@
 //! model that prints the whole file would have to give all of them back. Afterwards the outcome is parsed and looked
 //! at: every former entry and every comment must be there, and the record must say what it should.
 
+mod change;
 mod compare;
-mod exactly;
 mod page;
 mod pieces;
 mod source;
 mod verify;
 
 pub(crate) use compare::{Compared, Differ, compare};
-pub(crate) use exactly::Exactly;
 use page::Page;
-use serde::{Deserialize, Serialize};
 pub(crate) use source::written;
 use toml::de::DeTable;
 
-use super::fault::Fault;
 use super::journal_file::entry_ids;
 use super::reader;
-
-/// Which record of a table an edit is about.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Which {
-    /// The journal entry of this identifier, its own or the one made of what it says.
-    Entry(String),
-    /// The only record with these values (TOML source).
-    With(Vec<(String, String)>),
-    /// The only record with these values that is not taken back.
-    InForce(Vec<(String, String)>),
-}
-
-impl Which {
-    /// The identifier by which the record is known, where it is by one.
-    pub(crate) fn id(&self) -> Option<String> {
-        match self {
-            Self::Entry(id) => Some(id.clone()),
-            Self::With(fields) | Self::InForce(fields) => id_in(fields),
-        }
-    }
-
-    /// How the record is found when these keys of it have other values.
-    fn after(&self, set: &[(String, Option<String>)]) -> Self {
-        let (Self::With(fields) | Self::InForce(fields)) = self else {
-            return self.clone();
-        };
-        let mut fields = fields.clone();
-        for (key, value) in set {
-            match (fields.iter().position(|(known, _)| known == key), value) {
-                (Some(at), Some(value)) => fields[at].1.clone_from(value),
-                (Some(at), None) => drop(fields.remove(at)),
-                // One that was in force differs from an equal one by its mark.
-                (None, Some(value)) if key == "void" && matches!(self, Self::InForce(_)) => {
-                    fields.push((key.clone(), value.clone()));
-                }
-                (None, _) => {}
-            }
-        }
-        let void = set.iter().find(|(key, _)| key == "void").map(|(_, value)| value);
-        match (self, void) {
-            (Self::InForce(_), None) => Self::InForce(fields),
-            (Self::With(old), Some(None)) if old.iter().any(|(key, _)| key == "void") => Self::InForce(fields),
-            _ => Self::With(fields),
-        }
-    }
-}
-
-/// The identifier among the fields of a record.
-fn id_in(fields: &[(String, String)]) -> Option<String> {
-    let id = fields.iter().find(|(key, _)| key == "id");
-    id.map(|(_, value)| value.trim_matches('"').to_owned())
-}
-
-/// What a key must hold before it is changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Before {
-    /// It does not matter.
-    Any,
-    /// It must not be there.
-    Absent,
-    /// This value (TOML source).
-    Holds(String),
-}
-
-/// One change of one file, in TOML source: what the undo history keeps.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Edit {
-    /// A new record at the end.
-    Append {
-        /// The table.
-        table: String,
-        /// Keys and values.
-        fields: Vec<(String, String)>,
-    },
-    /// Keys of a record get other values, or go.
-    Change {
-        /// The table.
-        table: String,
-        /// The record.
-        which: Which,
-        /// Keys and their new values.
-        set: Vec<(String, Option<String>)>,
-        /// What these keys must hold before, where that matters.
-        expect: Option<Vec<Option<String>>>,
-    },
-    /// Takes out a record that is still as it was appended.
-    Remove {
-        /// The table.
-        table: String,
-        /// Keys and values.
-        fields: Vec<(String, String)>,
-    },
-    /// One key of the file, or of a table of it (`limits`, `per_day`), gets another value, or goes.
-    Set {
-        /// The key, after its tables.
-        path: Vec<String>,
-        /// The new value.
-        value: Option<String>,
-        /// What it must hold before.
-        before: Before,
-    },
-    /// A new file.
-    Create {
-        /// All of it.
-        text: String,
-    },
-    /// All of a file of our own (a draft) or of a backup, whatever was there before, also what does not parse.
-    Whole {
-        /// All of it.
-        text: String,
-        /// What it must hold before, where that matters.
-        expect: Option<String>,
-    },
-    /// A file of our own goes, whatever it holds; without one there is nothing to do.
-    Discard,
-    /// The file goes, if it is still as it was created.
-    Delete {
-        /// All of it.
-        text: String,
-        /// What is made where it holds something else by then; without any nothing is.
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        otherwise: Vec<Self>,
-    },
-    /// A file that is still as it was left becomes what it was before, to the byte.
-    Exactly(Box<Exactly>),
-}
-
-impl Edit {
-    /// What takes back that a file was created with this text, and nothing else.
-    fn created(text: &str) -> Self {
-        Self::Delete {
-            text: text.to_owned(),
-            otherwise: Vec::new(),
-        }
-    }
-
-    /// The edits to be made of these on a file that holds `bytes`: one that was created, and holds something else by now,
-    /// loses only what was written into it.
-    pub(crate) fn fitting<'a>(edits: &'a [Self], bytes: Option<&[u8]>) -> &'a [Self] {
-        match edits {
-            [Self::Delete { text, otherwise }] if !otherwise.is_empty() && bytes != Some(text.as_bytes()) => otherwise,
-            edits => edits,
-        }
-    }
-
-    /// The identifier of the record that it is about, where it has one.
-    pub(crate) fn id(&self) -> Option<String> {
-        match self {
-            Self::Append { fields, .. } | Self::Remove { fields, .. } => id_in(fields),
-            Self::Change { which, .. } => which.id(),
-            Self::Exactly(exactly) => exactly.otherwise.iter().find_map(Self::id),
-            Self::Set { .. } | Self::Create { .. } | Self::Whole { .. } | Self::Discard | Self::Delete { .. } => None,
-        }
-    }
-}
-
-/// Why an edit was not made.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum EditError {
-    /// The file does not parse: it is left alone.
-    #[error("{0}")]
-    Broken(Box<Fault>),
-    /// The record does not exist.
-    #[error("{0} has no such entry: it was changed by hand or by another program meanwhile")]
-    NotThere(String),
-    /// It says something else than it should.
-    #[error("{0}: the entry was changed meanwhile; it is left as it is")]
-    Changed(String),
-    /// Another record has its identifier.
-    #[error("{0}: another entry has this id already")]
-    Taken(String),
-    /// The outcome is not right. This should not happen; the file is left as it is.
-    #[error("{file} cannot be edited safely ({reason}); change it by hand")]
-    Unsafe {
-        /// The file.
-        file: String,
-        /// What would be wrong with it.
-        reason: &'static str,
-    },
-}
-
-impl EditError {
-    pub(crate) fn broken(fault: Fault) -> Self {
-        Self::Broken(Box::new(fault))
-    }
-}
+pub use change::EditError;
+pub(crate) use change::{Before, Edit, Which};
 
 /// How many edits of a file are made without parsing it again in between: each keeps what it was checked by in memory.
 const AT_ONCE: usize = 16;
@@ -329,7 +142,10 @@ fn cut_all<T>(
 fn whole_file(file: &str, bytes: Option<&[u8]>, edit: &Edit) -> Option<Result<(Vec<u8>, Edit), EditError>> {
     Some(match edit {
         Edit::Whole { text, expect } => whole(file, bytes, text, expect.as_deref()),
-        Edit::Exactly(exactly) => exactly.apply(file, bytes),
+        Edit::Exactly(exactly) => exactly.apply(file, bytes, |otherwise| {
+            let made = apply_all(file, bytes, otherwise, &mut |_, _| ())?;
+            Ok((made.bytes, made.undo))
+        }),
         Edit::Create { text } => {
             let inverse = Edit::created(text);
             match bytes {

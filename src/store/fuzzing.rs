@@ -74,7 +74,7 @@ pub fn label(bytes: &[u8]) {
     }
     for step in &reading.steps {
         let printed = step.take.to_string();
-        let again = Directions::parse(&printed, &label::vocabulary());
+        let again = Directions::parse(&printed, &crate::domain::label::vocabulary());
         assert_eq!(again.as_ref(), Ok(&step.take), "`{text}` is read as `{printed}`");
         assert_eq!(again.map(|again| again.to_string()), Ok(printed));
     }

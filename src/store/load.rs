@@ -1,6 +1,5 @@
 //! Reading: what the first screen needs, a month on demand, everything for a check.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::Path;
 
@@ -17,6 +16,8 @@ use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
 use crate::domain::regimen::Regimen;
 use crate::domain::unreadable::{Closed, Part, Unreadable};
 use crate::domain::vocabulary::Vocabulary;
+use crate::store::seen::Bytes;
+use crate::store::seen::Seen;
 
 /// What was read at start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,33 +53,6 @@ fn unreadable(id: &CourseId, name: &str, fault: &Fault) -> Unreadable {
         id: id.clone(),
         name: name.to_owned(),
         trouble: fault.trouble(),
-    }
-}
-
-/// A month as it is on the disk: its file, and what waits to be put in; with what could not be read.
-struct Bytes {
-    files: [Option<(String, Vec<u8>)>; 2],
-    faults: Vec<Fault>,
-}
-
-/// What a month was when it was read: its bytes, and the doses that were read from them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
-    bytes: u64,
-    doses: u64,
-}
-
-impl Seen {
-    fn of(bytes: &Bytes, entries: &MonthEntries) -> Self {
-        let (mut of_bytes, mut of_doses) = (DefaultHasher::new(), DefaultHasher::new());
-        bytes.files.hash(&mut of_bytes);
-        for dose in &entries.doses {
-            dose.id.0.hash(&mut of_doses);
-        }
-        Self {
-            bytes: of_bytes.finish(),
-            doses: of_doses.finish(),
-        }
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) fn write_over(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(
 
 use super::disk::{CAP, Disk, LockFault, Stamp};
 use super::folder::FolderError;
+pub use crate::store::save::backup::Backup;
 use place::Place;
 
 /// How long a save waits for another copy of the program, in all.
@@ -88,17 +89,6 @@ pub struct Saved {
     pub backup: Backup,
     /// Where other programs' versions were put that could not be taken in. Tell the person.
     pub conflicts: Vec<PathBuf>,
-}
-
-/// What became of the contents that a save displaced.
-#[derive(Debug)]
-pub enum Backup {
-    /// There were none, or they did not change.
-    None,
-    /// They are in this file.
-    Kept(PathBuf),
-    /// They could not be kept. The save itself is good.
-    Lost(io::Error),
 }
 
 /// Saves files of one regimen, on one disk.

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use super::disk::{Disk, RealDisk};
 use super::paths::DataFile;
 use super::tests::{Place, entry};
 use super::*;

@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 
 use rustix::io::Errno;
 
+use super::disk::Disk;
 use super::disk::fake::{FakeDisk, Fault, World};
 use super::paths::{DataFile, Paths};
 use super::save::SaveError;
@@ -19,6 +20,7 @@ use super::tests::{day, dose, note, operations};
 use super::*;
 use crate::domain::journal::Entry;
 use crate::domain::operation::Operation;
+use crate::domain::vocabulary::Vocabulary;
 
 pub(super) const ROOT: &str = "/home/regimen";
 

@@ -90,7 +90,7 @@ pub(super) fn fill(course: &mut Course, reading: &Reading, world: &World) {
     if course.missed.is_none() {
         course.missed.clone_from(&reading.missed);
     }
-    let counted = label::vocabulary();
+    let counted = crate::domain::label::vocabulary();
     for (key, text) in &reading.limits {
         let most = Most::parse(text, counted.counted()).ok();
         match *key {

@@ -1,6 +1,6 @@
 //! The scripts of the shells that ask. Each hands over its words as they are and puts in what comes back.
 
-use super::Asks;
+use clap::ValueEnum;
 
 /// The script of a shell.
 pub(in crate::cli) fn script(shell: Asks) -> &'static str {
@@ -77,3 +77,14 @@ function __regimen_offers
 end
 complete -c regimen -f -a '(__regimen_offers)'
 ";
+
+/// The shells whose scripts ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Asks {
+    /// It takes a word apart at colons and equals signs.
+    Bash,
+    /// With descriptions.
+    Zsh,
+    /// With descriptions.
+    Fish,
+}

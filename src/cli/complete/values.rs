@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use clap::{Arg, Command};
 
 use super::line::Line;
-use super::{Offer, Offers};
+use crate::cli::complete::offer::{Offer, Offers};
 use crate::cli::context::Context;
 use crate::domain::course::CourseId;
 use crate::domain::day::Days;
@@ -79,7 +79,7 @@ fn kind(arg: &Arg) -> Option<Kind> {
 }
 
 /// What is valid where the cursor is. The files are read only where they are needed.
-pub(super) fn offers(line: &Line, context: impl FnOnce() -> Option<Context>) -> Offers {
+pub(super) fn offers(line: &Line, program: &Command, context: impl FnOnce() -> Option<Context>) -> Offers {
     let mut offers = Offers::default();
     if line.before.is_empty() && line.typed.starts_with('-') && line.argument.is_none() {
         offers.words = options(line);
@@ -118,7 +118,7 @@ pub(super) fn offers(line: &Line, context: impl FnOnce() -> Option<Context>) -> 
         Some(Kind::Day) => offers.words = days(),
         Some(Kind::Time) => offers.words = times(),
         Some(Kind::Folder) => offers.folders = true,
-        Some(Kind::Verb) => offers.words = verbs(&crate::cli::command()),
+        Some(Kind::Verb) => offers.words = verbs(program),
         Some(Kind::Free) | None => {}
         Some(kind) => {
             offers.files = kind == Kind::File;

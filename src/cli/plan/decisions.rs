@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::short;
 use crate::cli::context::{Context, Fail};
 use crate::cli::json::{self, VERSION};
+use crate::cli::plan::dates::short;
 use crate::cli::print::out;
 use crate::domain::course::CourseId;
 use crate::domain::draft::{Decision, Which, decisions};

@@ -1,6 +1,8 @@
 //! Plain phrases, and the decision that each is.
 //!
 //! What a phrase could mean in two ways is answered with both; nothing is guessed.
+use crate::domain::directions::{Days, Directions, Weekday7};
+use crate::domain::vocabulary::Vocabulary;
 
 /// Endings that say: on the steps to come as well.
 const FOR_GOOD: [&str; 9] = [
@@ -574,5 +576,26 @@ pub(super) fn plain(text: &str) -> Plain {
         line: begun.unwrap_or_else(|| bare.to_owned()),
         good,
         asked,
+    }
+}
+
+/// As it is quoted.
+pub(super) fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(LONGEST).collect();
+    format!("{head}..")
+}
+
+/// One weekday, also in the plural.
+pub(super) fn weekday_of(text: &str) -> Option<Weekday7> {
+    let read = Directions::understood(&format!("1 dose on {}", text.trim()), &Vocabulary::default())?;
+    match read.lines.first().map(|line| line.days.clone()) {
+        Some(Days::Weekdays { days, every: 1, .. }) if days.is_power_of_two() => {
+            u8::try_from(days.trailing_zeros()).ok().map(Weekday7)
+        }
+        _ => None,
     }
 }

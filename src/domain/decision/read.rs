@@ -1,22 +1,20 @@
 //! The reader: a phrase is brought into the words of the table, and the row of its first words reads the rest.
 
-mod instead;
 mod steps;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use instead::{instead, unknown};
 use steps::at_amount;
 pub(super) use steps::{advance, back, down, each_step, go_to, hold, restart, stay};
 
 use super::duration::{self, Bad};
 use super::phrases;
 use super::spoken::{self, Context};
-use super::table::{Row, TABLE};
 use crate::domain::amount::Quantity;
 use crate::domain::change::{DoseRef, Kept, Verb};
 use crate::domain::clock::read_date;
-use crate::domain::directions::{Days, Directions, Moment, Weekday7};
+use crate::domain::decision::phrases::weekday_of;
+use crate::domain::directions::{Days, Directions, Moment};
 use crate::domain::journal::DueMoment;
 use crate::domain::label;
 use crate::domain::vocabulary::Vocabulary;
@@ -46,79 +44,6 @@ pub(super) struct Reader<'a> {
     pub good: bool,
     /// What follows the first words, in the letters that were typed.
     pub typed: &'a str,
-}
-
-/// Reads a decision; with a context also what depends on the plan and on today.
-pub(super) fn verb(
-    text: &str,
-    words: &Vocabulary,
-    spoken: Option<(&Context<'_>, Option<NaiveDate>)>,
-) -> Result<Verb, String> {
-    let typed = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let plain = phrases::plain(&typed);
-    if let Some((context, _)) = spoken
-        && let Some(found) = spoken::by_how_much(context, &plain.line)
-    {
-        return match found? {
-            verb if plain.good && spoken::has_steps_to_come(context) => Err(then_stay(&verb.to_string())),
-            verb => Ok(verb),
-        };
-    }
-    if let Some(answer) = plain.asked {
-        return Err(format!("`{}`: {answer}", shown(&typed)));
-    }
-    let line = instead(&plain.line).unwrap_or(plain.line);
-    let Some((row, rest)) = row_of(&line) else {
-        return Err(unknown(&typed, &line, words));
-    };
-    // Directions keep their letters: a reason is in the person's own words.
-    let behind = typed.get(row.word.len()..).unwrap_or_default().trim_start();
-    let own = behind
-        .get(..rest.len())
-        .filter(|own| own.eq_ignore_ascii_case(rest))
-        .unwrap_or(rest);
-    let reader = Reader {
-        words,
-        context: spoken.map(|(context, _)| context),
-        on: spoken.and_then(|(_, on)| on),
-        good: plain.good,
-        typed: own,
-    };
-    (row.read)(&reader, rest).map_err(|wrong| match wrong {
-        Wrong::Says(says) => says,
-        Wrong::Form => format!(
-            "`{}` is not a valid decision; such as {}",
-            shown(&typed),
-            row.examples()
-        ),
-    })
-}
-
-/// What is said where a dose is to be for good and steps follow: the two decisions that do it.
-fn then_stay(decision: &str) -> String {
-    format!(
-        "the steps to come have doses of their own. Two decisions, one after the other: `{decision}`, then `stay`; or edit \
-         the steps in the plan"
-    )
-}
-
-/// As it is quoted.
-fn shown(text: &str) -> String {
-    const LONGEST: usize = 60;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(LONGEST).collect();
-    format!("{head}..")
-}
-
-/// The row whose words a line begins with, and what follows them.
-fn row_of(line: &str) -> Option<(&'static Row, &str)> {
-    let rows = TABLE.iter().filter_map(|row| {
-        let rest = line.strip_prefix(row.word)?;
-        (rest.is_empty() || rest.starts_with([' ', ':'])).then(|| (row, rest.trim_start_matches([' ', ':'])))
-    });
-    rows.max_by_key(|(row, _)| row.word.len())
 }
 
 /// `20 mar without shift`
@@ -347,17 +272,6 @@ pub(super) fn take(r: &Reader<'_>, _: &str) -> Read {
     Ok(Verb::Take(read))
 }
 
-/// One weekday, also in the plural.
-pub(super) fn weekday_of(text: &str) -> Option<Weekday7> {
-    let read = Directions::understood(&format!("1 dose on {}", text.trim()), &Vocabulary::default())?;
-    match read.lines.first().map(|line| line.days.clone()) {
-        Some(Days::Weekdays { days, every: 1, .. }) if days.is_power_of_two() => {
-            u8::try_from(days.trailing_zeros()).ok().map(Weekday7)
-        }
-        _ => None,
-    }
-}
-
 pub(super) fn weekday(r: &Reader<'_>, rest: &str) -> Read {
     let (rest, good) = match phrases::without_good(rest) {
         (head, true) => (head, true),
@@ -455,4 +369,12 @@ pub(super) fn time(r: &Reader<'_>, rest: &str) -> Read {
         },
         _ => Ok(verb),
     }
+}
+
+/// What is said where a dose is to be for good and steps follow: the two decisions that do it.
+pub(super) fn then_stay(decision: &str) -> String {
+    format!(
+        "the steps to come have doses of their own. Two decisions, one after the other: `{decision}`, then `stay`; or edit \
+         the steps in the plan"
+    )
 }

@@ -10,7 +10,6 @@ mod until;
 
 pub(super) use by_how_much::by_how_much;
 pub use doses::moved_to;
-use doses::named;
 pub(super) use doses::{leave_out, moved};
 pub(super) use in_force::{
     amounts_today, differing, has_steps_to_come, lacks_moment, moments, only_weekday, step_in_force, weekdays,
@@ -18,35 +17,17 @@ pub(super) use in_force::{
 pub use until::days_until;
 pub(super) use until::{hold_until, pause_until};
 
-use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use chrono::{NaiveDate, TimeDelta};
 
 use super::table::TABLE;
-use super::{Said, begins_now, duration, open_window, read};
+use super::{Said, begins_now, duration};
 use crate::domain::amount::Quantity;
-use crate::domain::change::{DoseRef, Verb};
-use crate::domain::day::{DayDose, Status};
-use crate::domain::directions::{Directions, Moment};
-use crate::domain::draft::Basis;
-use crate::domain::schedule::Action;
-use crate::domain::when::{self, Around};
+use crate::domain::change::Verb;
+pub use crate::domain::decision::context::Context;
+use crate::domain::decision::context::Dated;
+pub use crate::domain::decision::context::to_come;
+use crate::domain::directions::Moment;
 use crate::domain::words;
-
-/// What a decision is said of.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// The course, today, and the first day on which another dose may be due.
-    pub basis: &'a Basis<'a>,
-    /// What typed days and times are read against.
-    pub around: Around<'a>,
-    /// The doses of the course on a day of which nothing is recorded.
-    pub open: &'a dyn Fn(NaiveDate) -> Vec<DayDose>,
-}
-
-/// How far ahead the next dose is searched for.
-const AHEAD: usize = 400;
-
-/// How many days back a late dose is searched for.
-const LATE: i64 = 14;
 
 /// Words with which a decision begins that names no list of days or doses.
 const ALONE: [&str; 14] = [
@@ -68,13 +49,6 @@ const FROM: [&str; 7] = [
 /// Days that are said without a word before them.
 const BARE: [&str; 4] = ["tomorrow", "today", "now", "tonight"];
 
-/// A decision, the first day on which it holds, and the day that was said for it.
-struct Dated {
-    verb: Verb,
-    on: NaiveDate,
-    day: Option<NaiveDate>,
-}
-
 /// Reads a decision with its day, and with who and why after semicolons.
 pub(super) fn said(context: &Context<'_>, text: &str) -> Result<Said, String> {
     with_who(context, text, |text| dated_verb(context, text))
@@ -83,18 +57,25 @@ pub(super) fn said(context: &Context<'_>, text: &str) -> Result<Said, String> {
 /// The same for a day that is known; one in its own words may only be the same.
 pub(super) fn said_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Result<Said, String> {
     with_who(context, text, |text| {
-        let whole = match read::verb(text, context.basis.words, Some((context, Some(on)))) {
+        let whole = match crate::domain::decision::verb::verb(text, context.basis.words, Some((context, Some(on)))) {
             Ok(verb) => return Ok(context.beginning(verb, on)),
             Err(wrong) => wrong,
         };
         match day_behind(context, text) {
             Some((head, Ok(day))) if day == on => {
-                let verb = read::verb(head, context.basis.words, Some((context, Some(on))));
+                let verb = crate::domain::decision::verb::verb(head, context.basis.words, Some((context, Some(on))));
                 verb.map(|verb| context.beginning(verb, on))
             }
-            Some((head, Ok(day))) if read::verb(head, context.basis.words, Some((context, Some(on)))).is_ok() => Err(
-                format!("from {} or from {}? One day is enough", words::day(day), words::day(on)),
-            ),
+            Some((head, Ok(day)))
+                if crate::domain::decision::verb::verb(head, context.basis.words, Some((context, Some(on))))
+                    .is_ok() =>
+            {
+                Err(format!(
+                    "from {} or from {}? One day is enough",
+                    words::day(day),
+                    words::day(on)
+                ))
+            }
             _ => Err(whole),
         }
     })
@@ -214,10 +195,10 @@ pub(super) fn who_and_why(text: &str) -> (Option<String>, Option<String>) {
 /// A decision and the day from which it holds: that in its words, or the first on which it can.
 fn dated_verb(context: &Context<'_>, text: &str) -> Result<Dated, String> {
     let basis = context.basis;
-    let whole = match read::verb(text, basis.words, Some((context, None))) {
+    let whole = match crate::domain::decision::verb::verb(text, basis.words, Some((context, None))) {
         Ok(verb) => {
             if let Some((head, Ok(on))) = day_in_a_reason(context, text, &verb) {
-                let verb = read::verb(head, basis.words, Some((context, Some(on))))?;
+                let verb = crate::domain::decision::verb::verb(head, basis.words, Some((context, Some(on))))?;
                 return Ok(context.beginning(verb, on));
             }
             let on = begins_now(basis, &verb);
@@ -236,10 +217,12 @@ fn dated_verb(context: &Context<'_>, text: &str) -> Result<Dated, String> {
     let on = match day {
         Ok(on) => on,
         // What does not end with a day has no day.
-        Err(_) if read::verb(head, basis.words, Some((context, None))).is_err() => return Err(whole),
+        Err(_) if crate::domain::decision::verb::verb(head, basis.words, Some((context, None))).is_err() => {
+            return Err(whole);
+        }
         Err(wrong) => return Err(wrong),
     };
-    match read::verb(head, basis.words, Some((context, Some(on)))) {
+    match crate::domain::decision::verb::verb(head, basis.words, Some((context, Some(on)))) {
         Ok(verb) => Ok(context.beginning(verb, on)),
         // Without a word that begins a day it may be part of the decision, and the whole is what is wrong.
         Err(_) if !FROM.iter().take(6).any(|from| text.to_lowercase().contains(from)) => Err(whole),
@@ -289,7 +272,7 @@ fn on_that_day_alone(context: &Context<'_>, text: &str, head: &str, on: NaiveDat
     } else {
         on.format("%-d %b %Y").to_string().to_lowercase()
     };
-    let alone = match read::verb(head, words, None).ok()? {
+    let alone = match crate::domain::decision::verb::verb(head, words, None).ok()? {
         Verb::Set { days: None, .. } => format!("{head} for 1 day from {day}"),
         Verb::Pause { days: None, .. } => format!("leave out {day}"),
         _ => return None,
@@ -329,129 +312,4 @@ fn day_behind<'t>(context: &Context<'_>, text: &'t str) -> Option<(&'t str, Resu
         day => to_come(context.basis.today, context.around, day),
     };
     Some((head, day))
-}
-
-/// A day to come: a weekday is the next one, not the last.
-///
-/// # Errors
-/// What is wrong with it, in one sentence.
-pub fn to_come(today: NaiveDate, around: Around<'_>, text: &str) -> Result<NaiveDate, String> {
-    let text = text.trim().trim_start_matches("on ").trim_start_matches("next ");
-    let weekday = (text.len() >= 3).then(|| text.parse::<Weekday>().ok()).flatten();
-    let Some(weekday) = weekday else {
-        return dated(around, text).map(|day| coming_year(text, day, today));
-    };
-    let next = today
-        .iter_days()
-        .skip(1)
-        .take(7)
-        .find(|day| day.weekday() == weekday)
-        .unwrap_or(today);
-    if next == today + TimeDelta::days(7) {
-        return Err(format!("today is {text}: `today`, or {}?", words::day(next)));
-    }
-    Ok(next)
-}
-
-/// A date without a year that is far behind is meant in the year to come.
-fn coming_year(text: &str, day: NaiveDate, today: NaiveDate) -> NaiveDate {
-    let year_said = text
-        .split(|c: char| !c.is_ascii_digit())
-        .any(|digits| digits.len() == 4);
-    let named = text.starts_with("today") || text.starts_with("yesterday") || text.starts_with("last ");
-    let named = named || text.ends_with(" ago");
-    day.with_year(day.year() + 1)
-        .filter(|_| !year_said && !named && (today - day).num_days() > 60)
-        .unwrap_or(day)
-}
-
-/// A date, with its weekday before it or without: `sun 8 mar`.
-fn dated(around: Around<'_>, text: &str) -> Result<NaiveDate, String> {
-    let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
-    let named = first
-        .parse::<Weekday>()
-        .ok()
-        .filter(|_| first.len() >= 3 && !rest.is_empty());
-    let Some(named) = named else {
-        return when::read_day(text, &around);
-    };
-    let date = when::read_day(rest, &around)?;
-    if date.weekday() == named {
-        Ok(date)
-    } else {
-        Err(format!("{rest} is {}", words::day(date)))
-    }
-}
-
-impl Context<'_> {
-    /// A decision and the day that was said for it. Today is the day of the next dose: what is recorded, or is over, was
-    /// of the plan as it was.
-    fn beginning(&self, verb: Verb, on: NaiveDate) -> Dated {
-        let basis = self.basis;
-        let next = verb.begins_with_a_dose() && on >= basis.today;
-        let open = open_window(basis, &verb).filter(|_| on == basis.today);
-        Dated {
-            verb,
-            day: Some(on),
-            on: match open {
-                Some(open) => open,
-                None if next => on.max(basis.first),
-                None => on,
-            },
-        }
-    }
-
-    fn day(&self, text: &str) -> Result<NaiveDate, String> {
-        to_come(self.basis.today, self.around, text)
-    }
-
-    /// The day at the beginning of a text, and the words after it.
-    fn day_first<'t>(&self, text: &'t str) -> Option<(NaiveDate, &'t str)> {
-        let ends = text.char_indices().filter(|(_, c)| *c == ' ').map(|(at, _)| at);
-        let mut ends: Vec<usize> = ends.take(4).collect();
-        ends.push(text.len());
-        ends.iter().rev().find_map(|end| {
-            let (head, rest) = text.split_at_checked(*end)?;
-            Some((self.day(head).ok()?, rest.trim()))
-        })
-    }
-
-    /// The next doses that can still be taken. One that is late may be meant or not: that is asked.
-    fn next_doses(&self, text: &str, count: usize) -> Result<Vec<DoseRef>, String> {
-        let today = self.basis.today;
-        let days = (today - TimeDelta::days(LATE)).iter_days().take(AHEAD);
-        let open = days.flat_map(|day| (self.open)(day));
-        let mut open = open.filter(|dose| dose.status.is_open() && dose.due.action != Some(Action::Remove));
-        let mut found: Vec<DayDose> = open.by_ref().take(count).collect();
-        if let Some(earlier) = found
-            .first()
-            .filter(|dose| dose.due.key.date < today && dose.due.on < today)
-        {
-            return Err(format!(
-                "`{text}`: the dose of {} {} is still open. What is not taken of it is recorded as skipped; a dose to come is said \
-                 with its day and time",
-                words::day_near(earlier.due.on, today),
-                earlier.due.shown
-            ));
-        }
-        if found.first().is_some_and(|dose| dose.status == Status::Late) {
-            found.extend(open.next());
-            let named = |dose: &DayDose| format!("{} {}", words::day_near(dose.due.on, today), dose.due.shown);
-            if let [late, next, ..] = found.as_slice() {
-                return Err(format!(
-                    "`{text}`: that of {}, which is late, or that of {}? Say its day and time, such as {} {}",
-                    named(late),
-                    named(next),
-                    next.due.on,
-                    next.due.shown
-                ));
-            }
-        }
-        Ok(found.iter().map(|dose| named(&dose.due)).collect())
-    }
-
-    /// The directions in force, from the first day on which a decision may hold.
-    fn in_force(&self) -> Option<Directions> {
-        self.basis.active().taken_on(self.basis.first)
-    }
 }

@@ -312,3 +312,12 @@ pub fn markdown() -> String {
     }
     text
 }
+
+/// The row whose words a line begins with, and what follows them.
+pub(super) fn row_of(line: &str) -> Option<(&'static Row, &str)> {
+    let rows = TABLE.iter().filter_map(|row| {
+        let rest = line.strip_prefix(row.word)?;
+        (rest.is_empty() || rest.starts_with([' ', ':'])).then(|| (row, rest.trim_start_matches([' ', ':'])))
+    });
+    rows.max_by_key(|(row, _)| row.word.len())
+}

@@ -51,7 +51,8 @@ pub const FORMS: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::label::{take, vocabulary};
+    use crate::domain::label::take;
+    use crate::domain::label::vocabulary;
 
     #[test]
     fn every_example_shows_what_is_told() {

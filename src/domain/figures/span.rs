@@ -4,13 +4,13 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::measures::{DayValue, MeasureFigures};
 use super::records::{Follow, Ground, InForce};
-use super::steps::same_dose;
 use super::{Counts, Total, label};
 use crate::domain::amount::Amount;
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::{DayDose, Schedules, Status};
 use crate::domain::directions::Directions;
+use crate::domain::draft::goes_on;
 use crate::domain::journal::{DoseEntry, NoteEntry};
 use crate::domain::measure::{Measure, MeasureId, Value};
 use crate::domain::regimen::Regimen;
@@ -316,4 +316,37 @@ pub(super) fn is_held(at: &StepAt, day: NaiveDate) -> bool {
     // From the end that the plan gave it to the end that the hold gave it; after that it waits for an answer.
     let held = at.held > 0 && end.is_some_and(|end| day >= end - TimeDelta::days(at.held) && day < end);
     held || at.frozen
+}
+
+/// Whether a revision goes on at the dose at which the one before it was, on the same days and at the same times, each
+/// time with the same amount: what a person took did not change on that day, so it makes no row. One that was written out
+/// from the middle of a step says on which day of its rhythm it begins, and is the same step all the same.
+pub(super) fn same_dose(timeline: &Timeline, before: &(InForce, Place), after: &(InForce, Place)) -> bool {
+    let ((InForce::Step { dose: was, .. }, Place::Step(old)), (InForce::Step { dose: is, .. }, Place::Step(new))) =
+        (before, after)
+    else {
+        return false;
+    };
+    let take = |at: &StepAt| {
+        let plan = timeline.plans().get(at.plan)?;
+        let rest = at.instead.as_ref().filter(|_| at.rest.is_some());
+        rest.or(plan.steps.get(at.index()).map(|step| &step.take)).cloned()
+    };
+    let (Some(before), Some(after)) = (take(old), take(new)) else {
+        return false;
+    };
+    // Of one line the dose says how much it is, also where a decision has set it.
+    let shape = |take: &Directions| {
+        let several = take.lines.len() > 1;
+        let lines = take.lines.iter().map(|line| {
+            let amount = several.then(|| line.amount.clone());
+            (line.moment.clone(), line.days.clone(), amount)
+        });
+        lines.collect::<Vec<_>>()
+    };
+    let one_step = || {
+        let number = |at: &StepAt| timeline.number(at.plan, at.step);
+        number(old) == number(new) && goes_on((old.from, &before), (new.from, &after))
+    };
+    old.plan != new.plan && was == is && (shape(&before) == shape(&after) || one_step())
 }

@@ -20,11 +20,10 @@ use super::{Counts, Total};
 use crate::domain::clock::Wall;
 use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
-use crate::domain::directions::Directions;
-use crate::domain::draft::goes_on;
+use crate::domain::figures::span::same_dose;
 use crate::domain::measure::{Measure, MeasureId, Value};
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::{Place, StepAt, Timeline};
+use crate::domain::schedule::Place;
 use crate::domain::unit::Unit;
 
 /// What a row is about.
@@ -243,39 +242,6 @@ fn on_ground(
         row.figures
     };
     rows.into_iter().map(finish).collect()
-}
-
-/// Whether a revision goes on at the dose at which the one before it was, on the same days and at the same times, each
-/// time with the same amount: what a person took did not change on that day, so it makes no row. One that was written out
-/// from the middle of a step says on which day of its rhythm it begins, and is the same step all the same.
-pub(super) fn same_dose(timeline: &Timeline, before: &(InForce, Place), after: &(InForce, Place)) -> bool {
-    let ((InForce::Step { dose: was, .. }, Place::Step(old)), (InForce::Step { dose: is, .. }, Place::Step(new))) =
-        (before, after)
-    else {
-        return false;
-    };
-    let take = |at: &StepAt| {
-        let plan = timeline.plans().get(at.plan)?;
-        let rest = at.instead.as_ref().filter(|_| at.rest.is_some());
-        rest.or(plan.steps.get(at.index()).map(|step| &step.take)).cloned()
-    };
-    let (Some(before), Some(after)) = (take(old), take(new)) else {
-        return false;
-    };
-    // Of one line the dose says how much it is, also where a decision has set it.
-    let shape = |take: &Directions| {
-        let several = take.lines.len() > 1;
-        let lines = take.lines.iter().map(|line| {
-            let amount = several.then(|| line.amount.clone());
-            (line.moment.clone(), line.days.clone(), amount)
-        });
-        lines.collect::<Vec<_>>()
-    };
-    let one_step = || {
-        let number = |at: &StepAt| timeline.number(at.plan, at.step);
-        number(old) == number(new) && goes_on((old.from, &before), (new.from, &after))
-    };
-    old.plan != new.plan && was == is && (shape(&before) == shape(&after) || one_step())
 }
 
 fn row_of(force: &InForce) -> (RowKind, String) {

@@ -317,7 +317,7 @@ pub(super) fn unknown_strength(t: &Tokens<'_>, draft: &mut Draft, limits: &[(&'s
     else {
         return;
     };
-    let known = super::vocabulary();
+    let known = super::words::vocabulary();
     for (key, text) in limits {
         let Ok(most) = Quantity::parse(text, known.counted()) else {
             continue;
@@ -353,7 +353,7 @@ pub(super) fn contains(draft: &Draft, reading: &Reading) -> Option<String> {
     let unit = dose.unit?;
     let other = reading.limits.iter().any(|(key, text)| {
         *key != "gap"
-            && Quantity::parse(text, super::vocabulary().counted())
+            && Quantity::parse(text, super::words::vocabulary().counted())
                 .is_ok_and(|quantity| content(&quantity.unit) && quantity.unit.kind() != unit.kind())
     });
     if !other || content(&unit) {

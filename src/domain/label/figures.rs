@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::lex::{FRACTIONS, Tokens};
 use crate::domain::amount::{thirds, tidy};
-use crate::domain::decision::NUMBER_WORDS;
+use crate::domain::label::words::{NAMES, TENS};
 
 /// A figure, and how far it reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,22 +25,6 @@ pub(super) struct Figure {
 pub(super) struct Doubt {
     pub says: String,
     pub readings: Vec<String>,
-}
-
-/// Zero to nineteen; the tens are separate words.
-const NAMES: &[&str] = NUMBER_WORDS.split_at(20).0;
-const TENS: &[&str] = &[
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-];
-
-/// Whether a word is a number or a part of one.
-pub(super) fn is_number_word(word: &str) -> bool {
-    NAMES.contains(&word)
-        || TENS.contains(&word)
-        || matches!(
-            word,
-            "half" | "quarter" | "quarters" | "third" | "thirds" | "hundred" | "thousand" | "dozen"
-        )
 }
 
 fn plain(value: u32, end: usize) -> Figure {

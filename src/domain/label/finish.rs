@@ -95,7 +95,8 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
         reading.contains = bounds::contains(&draft, &reading);
     }
     let round_trip = steps.iter().all(|step| {
-        Directions::understood(&step.take.to_string(), &super::vocabulary()).is_some_and(|again| again == step.take)
+        Directions::understood(&step.take.to_string(), &super::words::vocabulary())
+            .is_some_and(|again| again == step.take)
     });
     if reading.asks.is_empty() && reading.unread.is_empty() {
         let nothing = steps.iter().all(|step| step.take.is_none());

@@ -2,12 +2,13 @@
 //! dose.
 
 use super::About;
-use super::figures::{figure, is_number_word, whole};
+use super::figures::{figure, whole};
 use super::handed_out::{dispense, missed};
 use super::item::{Item, What};
 use super::lex::{Kind, Tokens, among};
 use super::limits::firm;
 use super::{days, limits, moments, often, steps, words};
+use crate::domain::label::words::is_number_word;
 
 /// Notes of a fixed extent.
 const SHORT: &str = "contents of|entire contents of|content of|let|allow|with food|with or without food|with or after food|with food or milk|with food or a snack|\

@@ -173,7 +173,7 @@ fn up_to_before(t: &Tokens<'_>, i: usize) -> bool {
 
 /// `daily`, `every day`, `a day`, `/day`
 pub(super) fn daily(t: &Tokens<'_>, i: usize) -> Option<Item> {
-    if t.text(i) == "od" && !super::places::drops(t) {
+    if t.text(i) == "od" && !crate::domain::label::words::drops(t) {
         return Some(
             Item::new(What::Once, i..i + 1).remark("od is read as once a day; it is also used for the right eye"),
         );

@@ -2,6 +2,7 @@
 
 use super::item::{Item, What};
 use super::lex::{Tokens, among};
+use super::words::drops;
 
 const ROUTES: &[(&str, &str)] = &[
     (
@@ -188,13 +189,6 @@ pub(super) fn site(t: &Tokens<'_>, i: usize) -> Option<Item> {
         words
     };
     Some(Item::new(What::Site(words), i..end))
-}
-
-/// Whether the line is about drops or an ointment of the eye or ear.
-pub(super) fn drops(t: &Tokens<'_>) -> bool {
-    t.all
-        .iter()
-        .any(|token| ["drop", "drops", "gtt", "gtts", "ointment", "ribbon", "ung"].contains(&token.text.as_str()))
 }
 
 fn another_time(t: &Tokens<'_>, i: usize) -> bool {

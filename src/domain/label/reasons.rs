@@ -1,13 +1,13 @@
 //! Why and when it is taken: what it is for, what sets it off, events without a date and conditions of the dose.
 
 use super::About;
-use super::figures::is_number_word;
 use super::handed_out::{dispense, missed};
 use super::item::{Item, What};
 use super::lex::{Tokens, among};
 use super::limits::firm;
 use super::notes::{note, strong};
 use super::{days, limits, moments, often, steps, words};
+use crate::domain::label::words::is_number_word;
 
 /// What it is for: words after `for` that are none of the directions.
 pub(super) fn reason(t: &Tokens<'_>, i: usize, bare: bool) -> Option<Item> {

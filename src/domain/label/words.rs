@@ -1,8 +1,9 @@
 //! The words of prescription lines: what doses are counted in, moments of the day, weekdays, and the few that say nothing.
 
-use super::figures;
 use super::lex::{Tokens, among};
+use crate::domain::decision::NUMBER_WORDS;
 use crate::domain::unit::Unit;
+use crate::domain::vocabulary::Vocabulary;
 
 /// Counted things beyond those that directions know: each is kept as the word of the line.
 pub(super) const COUNTED: &str = "ampule|applicator|applicatorful|bead|capful|chew|cube|dropperful|enema|globule|lollipop|measure|\
@@ -307,7 +308,7 @@ pub(super) fn of_directions(word: &str) -> bool {
         || day_unit(word).is_some()
         || month_unit(word)
         || minute_unit(word).is_some()
-        || figures::is_number_word(word)
+        || is_number_word(word)
         || UNITS.iter().any(|(from, _)| *from == word)
         || named(word).is_some_and(|unit| !matches!(unit, Unit::Percent))
 }
@@ -340,4 +341,37 @@ pub(super) fn slip(word: &str) -> Option<&'static str> {
         return None;
     }
     crate::domain::nearest::nearest(word, KNOWN.split('|'))
+}
+
+/// The words that the directions of a reading are written with: those known everywhere, and what labels count in.
+pub fn vocabulary() -> Vocabulary {
+    let mut known = Vocabulary::default();
+    for word in crate::domain::label::words::COUNTED.split('|') {
+        known.count_in(word);
+    }
+    known
+}
+
+/// Whether the line is about drops or an ointment of the eye or ear.
+pub(super) fn drops(t: &Tokens<'_>) -> bool {
+    t.all
+        .iter()
+        .any(|token| ["drop", "drops", "gtt", "gtts", "ointment", "ribbon", "ung"].contains(&token.text.as_str()))
+}
+
+/// Zero to nineteen; the tens are separate words.
+pub(super) const NAMES: &[&str] = NUMBER_WORDS.split_at(20).0;
+
+pub(super) const TENS: &[&str] = &[
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+];
+
+/// Whether a word is a number or a part of one.
+pub(super) fn is_number_word(word: &str) -> bool {
+    NAMES.contains(&word)
+        || TENS.contains(&word)
+        || matches!(
+            word,
+            "half" | "quarter" | "quarters" | "third" | "thirds" | "hundred" | "thousand" | "dozen"
+        )
 }

@@ -4,14 +4,14 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Timelike};
 
 use super::{Dose, Kind, Scene, said};
-use crate::domain::amount::{Amount, Quantity};
+use crate::domain::amount::Quantity;
 use crate::domain::as_needed::{is_for, within};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::{DayDose, Status};
 use crate::domain::directions::Moment;
-use crate::domain::journal::DueKey;
 use crate::domain::limits::Asked;
-use crate::domain::schedule::{AsNeeded, Place};
+pub use crate::domain::recording::dose::{day_dose, needs, usual};
+use crate::domain::schedule::AsNeeded;
 use crate::domain::when::{self, Around};
 
 /// What words about a course mean.
@@ -67,41 +67,6 @@ fn needed(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec
         one.reason = None;
     }
     doses
-}
-
-/// What may be taken as needed at a moment: a new step begins at midnight, whenever the day turns.
-pub fn needs(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Vec<AsNeeded> {
-    let timeline = scene.schedules.timeline(course);
-    timeline.map_or_else(Vec::new, |timeline| timeline.as_needed_on(at.date_naive()))
-}
-
-/// The dose of this key, with what became of it.
-pub fn day_dose(scene: Scene<'_>, course: &CourseId, key: &DueKey) -> Option<DayDose> {
-    // Its day on the local clock may be the one before or after.
-    let days = [0, 1, -1].map(|away| key.date + TimeDelta::days(away));
-    let own = |dose: &DayDose| {
-        !dose.due.trace && dose.due.course == *course && (dose.due.key == *key || dose.due.also.as_ref() == Some(key))
-    };
-    days.into_iter().find_map(|date| {
-        let day = scene.schedules.day(date, scene.regimen, scene.now, scene.wall);
-        day.doses.into_iter().find(|dose| own(dose))
-    })
-}
-
-/// The amount of the step on a day, where all its doses are alike: what an unplanned dose would be too.
-pub fn usual(scene: Scene<'_>, course: &CourseId, on: NaiveDate) -> Option<Amount> {
-    let timeline = scene.schedules.timeline(course)?;
-    let Place::Step(at) = timeline.place(on) else {
-        return None;
-    };
-    let plan = timeline.plans().get(at.plan)?;
-    let step = usize::try_from(at.step).ok()?.checked_sub(1)?;
-    let mut lines = plan.steps.get(step)?.take.lines.iter();
-    let first = lines.next()?;
-    lines
-        .all(|line| line.amount == first.amount)
-        .then(|| first.amount.clone())
-        .filter(|amount| amount.basis.is_none())
 }
 
 fn of_course<'d>(doses: impl Iterator<Item = &'d DayDose>, course: &CourseId) -> Vec<DayDose> {

@@ -1,18 +1,19 @@
 //! What a report says of one medicine: what it is, what is taken now, what was decided and what that changed, what comes.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
-use super::build::{Ground, is_as_needed, is_stepping};
 use super::{CoursePart, parts};
 use crate::domain::amount::Amount;
 use crate::domain::course::Course;
-use crate::domain::day::{Behind, DayDose, Days, Status};
+use crate::domain::day::{Behind, DayDose, Status};
 use crate::domain::decision::Surroundings;
 use crate::domain::draft::{Basis, Decision, Which, decisions, effect, rungs};
 use crate::domain::figures::{CourseSpan, StepFigures, words};
 use crate::domain::journal::Outcome;
 use crate::domain::plan::{Plan, Repeat};
 use crate::domain::preparation::{form_words, in_directions};
+use crate::domain::report::ground::taken_ahead;
+use crate::domain::report::ground::{Ground, is_as_needed, is_stepping};
 use crate::domain::schedule::{History, Place, Rung, RungKind, Timeline};
 use crate::domain::sites;
 use crate::domain::words as said_words;
@@ -28,9 +29,6 @@ const MOST_COMING: usize = 8;
 
 /// Of a plan that comes round at most this many: they are the same again.
 const MOST_AGAIN: usize = 3;
-
-/// How many of the last days are looked at for doses that were taken for a later day.
-const AHEAD: i64 = 7;
 
 /// At most this many doses that are not recorded are named.
 const MOST_OPEN: usize = 8;
@@ -188,23 +186,6 @@ fn beside(ground: &Ground<'_>, of_course: &CourseSpan, course: &Course) -> Optio
     let parts = [told("taken as needed", true), told("taken, not planned,", false)];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join("; "))
-}
-
-/// The doses of later days that were taken in the last days of the period. Each is counted on its own day.
-pub(super) fn taken_ahead(ground: &Ground<'_>, course: &Course, to: NaiveDate) -> Vec<DayDose> {
-    let days = (0..AHEAD).map(|back| to - TimeDelta::days(back));
-    let mut found: Vec<DayDose> = Vec::new();
-    for day in days.filter(|day| *day >= ground.wanted.from) {
-        let view = Days::new(ground.regimen, ground.schedules, (day, to), ground.now, ground.wall);
-        let later = |dose: &DayDose| dose.due.course == course.id && dose.due.on > to;
-        for dose in view.day(day).carried.into_iter().filter(later) {
-            if found.iter().all(|other| other.due.key != dose.due.key) {
-                found.push(dose);
-            }
-        }
-    }
-    found.sort_by_key(|dose| (dose.due.on, dose.due.at));
-    found
 }
 
 /// The same in words: `taken ahead: 14 Jun at 20:00 10 mg, for 15 Jun`.

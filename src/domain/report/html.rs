@@ -1,9 +1,12 @@
 //! The report as one HTML file: no outside part, no script, black on white, one page of paper.
 
 mod svg;
+mod text;
 
 use super::parts::latest;
-use super::{FOOT, MOST_LISTED, Report, TITLE, Table};
+use super::{MOST_LISTED, Report, TITLE, Table};
+use crate::domain::report::document::FOOT;
+use crate::domain::report::html::text::plain;
 
 /// Letters, lines and paper. Everything can be read without colour.
 const STYLE: &str = "\
@@ -15,23 +18,6 @@ p, ul, ol, dl { margin: 1mm 0 } ul, ol { padding-left: 5mm } dt { font-weight: b
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: 0.5mm 2mm 0.5mm 0; vertical-align: top }\n\
 thead th { border-bottom: 0.2mm solid #000 } .small { font-size: 8.5pt } section { break-inside: avoid }\n\
 svg { width: 100%; height: auto; display: block } .two { columns: 2; column-gap: 8mm } li { break-inside: avoid }\n";
-
-/// Text that means itself.
-pub(super) fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
 
 fn table(table: &Table, out: &mut String) {
     /// At most this many steps are placed side by side on a page.

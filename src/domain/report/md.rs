@@ -1,7 +1,8 @@
 //! The report as Markdown (CommonMark with tables).
 
 use super::parts::latest;
-use super::{FOOT, MOST_LISTED, Report, TITLE};
+use super::{MOST_LISTED, Report, TITLE};
+use crate::domain::report::document::FOOT;
 
 /// Text that means itself: what Markdown or HTML would take as a sign of its own is escaped, lines become spaces.
 fn plain(text: &str) -> String {

@@ -3,7 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::parts::latest;
-use super::{FOOT, MOST_LISTED, Report, TITLE, Table};
+use super::{MOST_LISTED, Report, TITLE, Table};
+use crate::domain::report::document::FOOT;
 use crate::domain::words::is_glued;
 
 /// The width of the text in a file.

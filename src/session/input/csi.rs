@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
-use super::decode::{Token, mouse, pressed};
+use crate::session::input::token::{Token, mouse, pressed};
 
 /// A character as a key. Capitals carry SHIFT, as terminals that report modifiers have it.
 pub(super) fn character(c: char) -> KeyEvent {

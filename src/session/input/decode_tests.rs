@@ -3,7 +3,8 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use proptest::prelude::*;
 
-use super::decode::{Decoder, Pending, Token};
+use super::decode::{Decoder, Pending};
+use crate::session::input::token::Token;
 use crate::ui::theme::Background;
 
 fn decode(bytes: &[u8]) -> Vec<Token> {

@@ -2,14 +2,14 @@
 //! it, and written by the loop alone.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self};
 
 use super::{Sitting, expanded};
 use crate::app::message::{Effect, Failed, Message};
 use crate::domain::exchange::order::{ExportOrder, ImportOrder};
-use crate::domain::exchange::preview::Preview;
 use crate::domain::regimen::Regimen;
 use crate::session::clock::Place;
+use crate::session::run::arriving::Done;
 use crate::session::wake::Notice;
 use crate::store::Store;
 use crate::store::exchange::{Here, Made};
@@ -21,15 +21,6 @@ enum Work {
     Import(Box<ImportOrder>),
     Send(Box<ExportOrder>),
 }
-
-/// What came of it.
-pub(super) enum Done {
-    Preview(Result<Box<Preview>, String>),
-    Made(Box<ExportOrder>, Result<(Made, Vec<Fault>), String>),
-}
-
-/// Where it arrives.
-pub(super) type Arriving = Receiver<Done>;
 
 /// From how many entries on it is said that they are being written.
 const MANY: usize = 1000;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use super::Sitting;
-use crate::app::message::{Loaded, Message};
+use super::loaded::read;
+use crate::app::message::Message;
 use crate::domain::journal::Month;
 use crate::domain::keyed::Keyed;
 use crate::session::watch::{self, Seen, Watch};
@@ -186,23 +187,5 @@ impl Sitting {
         let months = self.months_read();
         let months = months.into_iter().flat_map(|month| self.files_of(month));
         watch::state(self.store.paths().root(), months)
-    }
-}
-
-/// What was read, in the words of the program.
-pub(super) fn read(loaded: store::Loaded, first_run: Option<String>, months: Vec<Month>) -> Loaded {
-    Loaded {
-        months,
-        regimen: loaded.regimen,
-        drafts: loaded.drafts,
-        kept: loaded.kept,
-        faults: loaded
-            .faults
-            .iter()
-            .filter(|fault| fault.is_error())
-            .map(ToString::to_string)
-            .collect(),
-        keys: loaded.keys,
-        first_run,
     }
 }

@@ -13,7 +13,7 @@ use ratatui::{
 };
 use rustix::{stdio::stdout, termios::tcgetwinsize};
 
-use super::{CursorShape, encode, modes};
+use super::{encode, modes};
 
 const UPDATE_BEGINS: &[u8] = b"\x1b[?2026h";
 const UPDATE_ENDS: &[u8] = b"\x1b[?2026l";
@@ -164,6 +164,15 @@ impl Backend for Tty {
         self.ahead = bytes;
         Ok(())
     }
+}
+
+/// The shape of the cursor. It never blinks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CursorShape {
+    /// On a row, a cell, a button.
+    Block,
+    /// In text.
+    Bar,
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::swap::Displaced;
-use super::{Backup, SaveError, place};
+use super::{SaveError, place};
 use crate::store::disk::{Disk, Seen};
 
 /// How many backups of a file are kept.
@@ -164,4 +164,15 @@ impl Shelf<'_> {
             .strip_suffix(b"~")
             .and_then(|digits| std::str::from_utf8(digits).ok()?.parse().ok())
     }
+}
+
+/// What became of the contents that a save displaced.
+#[derive(Debug)]
+pub enum Backup {
+    /// There were none, or they did not change.
+    None,
+    /// They are in this file.
+    Kept(PathBuf),
+    /// They could not be kept. The save itself is good.
+    Lost(io::Error),
 }

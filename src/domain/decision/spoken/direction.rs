@@ -7,8 +7,9 @@ use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::{Context, Dated};
+use super::Context;
 use crate::domain::change::Verb;
+use crate::domain::decision::context::Dated;
 use crate::domain::decision::effect::compare_doses;
 use crate::domain::directions::Directions;
 use crate::domain::draft::{Draft, MOST_ROWS};

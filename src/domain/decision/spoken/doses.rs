@@ -2,10 +2,12 @@
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta, Timelike, Weekday};
 
-use super::super::{duration, read};
-use super::{Context, dated};
+use super::super::duration;
+use super::Context;
 use crate::domain::change::DoseRef;
 use crate::domain::clock::Wall;
+use crate::domain::decision::context::dated;
+use crate::domain::decision::context::named;
 use crate::domain::directions::Moment;
 use crate::domain::journal::DueMoment;
 use crate::domain::schedule::{Action, Due, Timeline};
@@ -17,18 +19,6 @@ const MOST_NEXT: usize = 60;
 
 /// The hour at which the evening begins.
 const EVENING: u32 = 17;
-
-/// How a decision names a due dose.
-pub(super) fn named(due: &Due) -> DoseRef {
-    let moment = match &due.key.moment {
-        DueMoment::Nth(_, 1) => None,
-        moment => Some(moment.clone()),
-    };
-    DoseRef {
-        date: due.key.date,
-        moment,
-    }
-}
 
 /// The doses that a day and a moment name, as they are shown on the local clock.
 fn planned(timeline: &Timeline, dose: &DoseRef, wall: &dyn Wall) -> Vec<Due> {
@@ -142,7 +132,9 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, O
         }
         // So is a weekday in the plural.
         let weekday = text.strip_prefix("every ").unwrap_or(text);
-        if (weekday != text || weekday.ends_with('s')) && read::weekday_of(weekday).is_some() {
+        if (weekday != text || weekday.ends_with('s'))
+            && crate::domain::decision::phrases::weekday_of(weekday).is_some()
+        {
             return Err(Some(format!(
                 "`{text}`: say the days that stay, such as only on Mon, Tue, Wed"
             )));
@@ -188,7 +180,7 @@ fn dose(context: &Context<'_>, text: &str, late: bool) -> Result<Vec<DoseRef>, O
     let mut meant = planned(&active, &dose, context.around.wall);
     if meant.is_empty() && dose.moment.is_some() {
         // It may have been moved to another day: either of them names it.
-        let far = TimeDelta::days(super::AHEAD.try_into().unwrap_or(0));
+        let far = TimeDelta::days(crate::domain::decision::context::AHEAD.try_into().unwrap_or(0));
         let days = active.moved_to((today, today + far)).filter(|day| *day != date);
         let there = days.flat_map(|day| active.due_on(day, context.around.wall));
         meant = there

@@ -3,6 +3,7 @@
 //! A plan is made only of what is in force and whose every line can be said in directions. The rest is named.
 
 mod dosage;
+mod text;
 mod timing;
 
 use std::collections::{BTreeSet, HashMap};
@@ -12,6 +13,7 @@ use rust_decimal::Decimal;
 
 use super::{Source, instant, measure_key};
 use crate::domain::exchange::haul::{Haul, Piece, dose, note, reading};
+use crate::domain::exchange::inward::fhir::text::{concept, short};
 use crate::domain::exchange::json::Json;
 use crate::domain::exchange::out::fhir as own;
 use crate::domain::journal::{DueKey, Entry, Outcome};
@@ -179,20 +181,6 @@ fn key(resource: &Json, url: &str, n: usize) -> String {
         None if !url.is_empty() => url.to_owned(),
         None => format!("{kind}/{n}/{resource}"),
     }
-}
-
-/// The words of a codeable concept.
-fn concept(found: &Json) -> Option<String> {
-    let text = found.text("text").map(str::to_owned);
-    let coded = || {
-        let coding = found.list("coding").first()?;
-        coding
-            .text("display")
-            .or_else(|| coding.text("code"))
-            .map(str::to_owned)
-    };
-    let text = text.or_else(coded)?;
-    Some(text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 struct Reader<'a> {
@@ -554,8 +542,4 @@ impl Reader<'_> {
             Scale::Pair { unit: unit(first) },
         ))
     }
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(40).collect()
 }

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::plain;
+use crate::domain::report::html::text::plain;
 use crate::domain::report::{Chart, parts};
 
 /// The drawing, in its own units: it is scaled to the width of the page.

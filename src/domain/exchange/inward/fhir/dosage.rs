@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 
 use super::super::{Source, sayable};
 use super::timing::{self, Bounds};
-use super::{concept, short};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::course::Limits;
 use crate::domain::directions::{Days, Directions, Line, Moment};
 use crate::domain::exchange::amounts;
+use crate::domain::exchange::inward::fhir::text::{concept, short};
 use crate::domain::exchange::json::Json;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::unit::Unit;

@@ -4,8 +4,8 @@ use chrono::{NaiveDate, NaiveTime, Timelike};
 use rust_decimal::Decimal;
 
 use super::super::{Source, instant};
-use super::short;
 use crate::domain::directions::{Days, Lasts, Moment, Side};
+use crate::domain::exchange::inward::fhir::text::short;
 use crate::domain::exchange::json::Json;
 
 /// For how long a line holds.

@@ -1,9 +1,10 @@
 //! What is said with the new before the old, amounts alone, and what is answered where no row of the table fits.
 
-use super::super::duration;
-use super::super::table::{TABLE, expected};
-use super::{row_of, shown, verb, weekday_of};
+use super::duration;
+use super::table::{TABLE, expected};
 use crate::domain::amount::Quantity;
+use crate::domain::decision::phrases::{shown, weekday_of};
+use crate::domain::decision::table::row_of;
 use crate::domain::directions::{Days, Directions, Moment};
 use crate::domain::nearest::nearest;
 use crate::domain::vocabulary::Vocabulary;
@@ -127,8 +128,8 @@ fn one_dose(line: &str) -> Option<String> {
     is_amount.then(|| format!("set {amount} {moment}{length}"))
 }
 
-/// What is said of words that no row has.
-pub(super) fn unknown(typed: &str, line: &str, words: &Vocabulary) -> String {
+/// What is said of words that no row has; `reads`: whether a line can be read.
+pub(super) fn unknown(typed: &str, line: &str, words: &Vocabulary, reads: &dyn Fn(&str) -> bool) -> String {
     if let Some(answer) = half_said(typed, line, words) {
         return answer;
     }
@@ -136,7 +137,7 @@ pub(super) fn unknown(typed: &str, line: &str, words: &Vocabulary) -> String {
     let first = line.split(' ').next().unwrap_or_default();
     if let Some(near) = nearest(first, known().filter(|word| !word.contains(' '))) {
         let corrected = line.replacen(first, near, 1);
-        let reads = verb(&corrected, words, None).is_ok();
+        let reads = reads(&corrected);
         let row = row_of(near).map_or_else(|| expected().to_owned(), |(row, _)| row.examples());
         return if reads {
             format!(
