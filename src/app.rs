@@ -9,6 +9,7 @@ pub mod broken;
 pub mod calendar;
 pub mod changes;
 pub mod checkin;
+mod clicked;
 pub mod commands;
 pub mod exchange;
 pub mod form;
@@ -29,13 +30,18 @@ pub mod missing;
 pub mod plan;
 pub mod popup;
 pub mod prompt;
+pub mod purpose;
+pub mod question;
 pub mod rate;
+pub mod reading;
 pub mod record;
+pub mod reply;
 pub mod report;
 pub mod review;
 pub mod search;
 pub mod second;
 pub mod seek;
+mod seeking;
 pub mod sentence;
 pub mod setup;
 pub mod skip;
@@ -44,6 +50,7 @@ pub mod today;
 pub mod told;
 pub mod veil;
 pub mod visit;
+mod visiting;
 pub mod welcome;
 pub mod world;
 pub mod wrap;
@@ -198,8 +205,8 @@ impl App {
                 }
             }
             Message::Saved(saved) => self.saved(*saved),
-            Message::UndoWould(text) => self.open(Popup::Question(dialogs::undo_question(&text))),
-            Message::RedoWould(text) => self.open(Popup::Question(dialogs::redo_question(&text))),
+            Message::UndoWould(text) => self.open(Popup::Question(crate::app::question::undo_question(&text))),
+            Message::RedoWould(text) => self.open(Popup::Question(crate::app::question::redo_question(&text))),
             Message::Past(rows) => self.popup = Some(Popup::Changes(changes::State { rows, focus: 0 })),
             Message::WouldRevert(past, lines) => self.ask_to_revert(past, lines),
             Message::Files { typed, names } => {
@@ -341,7 +348,7 @@ impl App {
     /// Where keys are looked up, the innermost first.
     pub fn scopes(&self) -> Vec<Scope> {
         let mut scopes = match &self.popup {
-            Some(popup) => return dialogs::scopes(popup),
+            Some(popup) => return crate::app::popup::scopes(popup),
             None if self.is_welcome() => return vec![Scope::Welcome, Scope::Always],
             None if self.about.is_open() => self.about.scopes(),
             None if self.is_visiting() => self.visit.scopes(&self.world),
@@ -408,7 +415,7 @@ impl App {
             Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) | Popup::Template(_) | Popup::Activate(_)) => {
                 true
             }
-            Some(Popup::Help(help)) => help.filter.is_some(),
+            Some(Popup::Help(help, _)) => help.filter.is_some(),
             Some(Popup::Measures(measures)) => measures.form.is_some(),
             Some(Popup::Form(form)) => form.editing.is_some(),
             Some(Popup::Correct(state)) => state.field().is_some(),

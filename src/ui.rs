@@ -95,7 +95,7 @@ fn over(frame: &mut Frame<'_>, area: Rect, parts: &Parts, app: &App, popup: &Pop
     look.hits.clear();
     match popup {
         Popup::Prompt(prompt) => prompt::draw(frame, area, app, prompt, look),
-        Popup::Help(state) => help::draw(frame, parts, app, state, look),
+        Popup::Help(state, _) => help::draw(frame, parts, app, state, look),
         Popup::Commands(state) => palette::draw(frame, parts, app, state, look),
         Popup::CheckIn(state) => checkin::draw(frame, parts, app, state, look),
         Popup::Measures(state) => measures::draw(frame, parts, app, state, look),

@@ -8,10 +8,11 @@ use super::form;
 use super::keys::Scope;
 use super::message::{Action, Effect, Place, View};
 use super::plan;
+use super::reply::{Ask, Reply};
 use super::review::fresh::Cached;
 use super::sentence::Wish;
 use super::today;
-use super::world::{Reply, World};
+use super::world::World;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::Month;
 use facts::{Label, Last, Page};
@@ -319,9 +320,7 @@ fn open_fact(world: &World, course: &Course, label: Label) -> Vec<Reply> {
     match label {
         Label::Plan => act_on_course(Action::Change, world, course).unwrap_or_default(),
         Label::Supply => supply::ask(world, course),
-        Label::Watch => vec![Reply::Open(Box::new(super::popup::Popup::Measures(
-            super::measures::State::default(),
-        )))],
+        Label::Watch => vec![Reply::Ask(Box::new(Ask::Measures))],
         other => form::open(world, form::Of::Course(course.id.clone()), Some((other.field(), 0))),
     }
 }

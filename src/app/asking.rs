@@ -161,7 +161,7 @@ fn help() -> Vec<Reply> {
         here: vec![Scope::Templates, Scope::Always],
         ..super::help::State::default()
     };
-    vec![Reply::Open(Box::new(Popup::Help(state)))]
+    vec![Reply::Ask(Box::new(super::reply::Ask::Help(state)))]
 }
 
 /// What Enter says to an answer that cannot be read. Why is below the line already, unless nothing was typed.

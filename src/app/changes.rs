@@ -1,7 +1,6 @@
 //! The last changes of any kind, with their day: one of them can be taken back.
 
 use super::message::{Action, Effect, Past};
-use super::popup::Popup;
 use super::world::Reply;
 
 /// How many lines a screenful has.
@@ -18,7 +17,7 @@ pub struct State {
 
 impl State {
     /// Does what a key asks: what is on top afterwards, and what follows.
-    pub(super) fn act(mut self, action: Action) -> (Option<Popup>, Option<Vec<Reply>>) {
+    pub(super) fn act(mut self, action: Action) -> (Option<Self>, Option<Vec<Reply>>) {
         let last = self.rows.len().saturating_sub(1);
         let mut replies = Some(Vec::new());
         self.focus = self.focus.min(last);
@@ -39,6 +38,6 @@ impl State {
             }
             _ => replies = None,
         }
-        (Some(Popup::Changes(self)), replies)
+        (Some(self), replies)
     }
 }

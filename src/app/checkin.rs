@@ -7,10 +7,10 @@
 use super::gate;
 use super::key::{Code, Key as Press};
 use super::message::{Action, Edit, Operation};
-use super::popup::Popup;
 use super::rate;
+use super::reply::{Ask, Reply};
 use super::today::{self, Row as TodayRow};
-use super::world::{Reply, World};
+use super::world::World;
 use crate::domain::day::{DayDose, Status};
 use crate::domain::measure::{Scale, Value};
 use crate::domain::questions::{Asking, Key, Question, open_grades};
@@ -129,11 +129,11 @@ impl State {
             }
             Action::RestNone => Some(self.rest_none(world, &questions)),
             Action::Called => Some(rate::ask_call(world)),
-            Action::Note => Some(vec![Reply::Open(Box::new(Popup::Prompt(today::note(world))))]),
+            Action::Note => Some(vec![Reply::Ask(Box::new(Ask::Prompt(today::note(world))))]),
             _ => match questions.get(place) {
                 Some(question) => self.answer(action, press, world, &questions, question),
                 None if action == Action::Open || is(press, 'n') => {
-                    Some(vec![Reply::Open(Box::new(Popup::Prompt(today::note(world))))])
+                    Some(vec![Reply::Ask(Box::new(Ask::Prompt(today::note(world))))])
                 }
                 None => None,
             },
@@ -199,7 +199,7 @@ impl State {
                 Action::Rate => rate(world, asking, press),
                 Action::Change => {
                     let text = asking.given.map(|given| given.value.to_string()).unwrap_or_default();
-                    Some(vec![Reply::Open(Box::new(Popup::Prompt(rate::prompt(
+                    Some(vec![Reply::Ask(Box::new(Ask::Prompt(rate::prompt(
                         world, asking, &text,
                     ))))])
                 }
@@ -207,9 +207,9 @@ impl State {
             },
             Question::Gate(gate) => match (action, press.digit()) {
                 (Action::Rate, Some(digit @ 1..=6)) => {
-                    let answer = gate::Answer::offered(gate)[usize::from(digit) - 1];
+                    let answer = gate::GateAnswer::offered(gate)[usize::from(digit) - 1];
                     match gate::prompt(world, gate, answer) {
-                        Ok(Some(prompt)) => Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]),
+                        Ok(Some(prompt)) => Some(vec![Reply::Ask(Box::new(Ask::Prompt(prompt)))]),
                         Ok(None) => {
                             self.at = next_open(questions, Some(&key));
                             Some(vec![Reply::Say("The step runs on; you are asked again".into())])
@@ -322,7 +322,7 @@ fn rate(world: &World, asking: &Asking<'_>, press: Press) -> Option<Vec<Reply>> 
         Scale::Number { .. } | Scale::Pair { .. } => {
             let digit = digit?;
             let prompt = rate::prompt(world, asking, &digit.to_string());
-            return Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]);
+            return Some(vec![Reply::Ask(Box::new(Ask::Prompt(prompt)))]);
         }
     };
     let Some(value) = value else {

@@ -9,68 +9,11 @@ use super::key::{Code, Key};
 use super::keys::Scope;
 use super::line::Line;
 use super::message::{Action, Effect, Past};
-use super::popup::{Answer, Popup, Question};
+use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
 use super::record::{self, Reading};
 use super::world::Reply;
 use super::{App, plan};
-
-/// Where keys are looked up while this is on top.
-pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
-    match popup {
-        Popup::Skip(_) => vec![Scope::Reasons, Scope::Always],
-        Popup::Second(state) if !state.recorded.is_empty() => vec![Scope::Second, Scope::Always],
-        Popup::Second(_) | Popup::Question(_) | Popup::Activate(_) | Popup::Correct(_) => {
-            vec![Scope::Question, Scope::Always]
-        }
-        Popup::Changes(_) => vec![Scope::Changes, Scope::Always],
-        Popup::Import(_) => vec![Scope::Import, Scope::Always],
-        Popup::Waiting(_) => vec![Scope::Waiting, Scope::Always],
-        Popup::CheckIn(_) => vec![Scope::CheckIn, Scope::Always],
-        Popup::Measures(state) if state.form.is_some() => vec![Scope::Always],
-        Popup::Measures(_) => vec![Scope::Measures, Scope::Always],
-        Popup::Missing(_) => vec![Scope::Missing, Scope::Always],
-        Popup::Form(state) if state.editing.is_some() => vec![Scope::Always],
-        Popup::Form(_) => vec![Scope::Form, Scope::Always],
-        Popup::Help(_) => vec![Scope::Everywhere, Scope::Always],
-        Popup::SetUp(_) | Popup::Template(_) => vec![Scope::Templates, Scope::Always],
-        Popup::Prompt(_) | Popup::Commands(_) => vec![Scope::Always],
-    }
-}
-
-/// What an undo that reaches far would do, before it does it.
-pub(super) fn undo_question(text: &str) -> Question {
-    Question {
-        title: "Undo this?".into(),
-        lines: text.lines().map(str::to_owned).collect(),
-        keep: "Leave it",
-        go: "Undo",
-        going: false,
-        then: Answer::Undo,
-    }
-}
-
-/// What a redo that reaches days that are over would do, before it does it.
-pub(super) fn redo_question(text: &str) -> Question {
-    Question {
-        title: "Do this again?".into(),
-        go: "Redo",
-        then: Answer::Redo,
-        ..undo_question(text)
-    }
-}
-
-/// What taking one of the last changes back would do.
-fn revert_question(past: Past, lines: Vec<String>) -> Question {
-    Question {
-        title: "Take this back?".into(),
-        lines: [past.what.clone()].into_iter().chain(lines).collect(),
-        keep: "Leave it",
-        go: "Take it back",
-        going: false,
-        then: Answer::Revert(past),
-    }
-}
 
 impl App {
     /// Asks before one of the last changes is taken back; the list is under it.
@@ -79,7 +22,7 @@ impl App {
         if matches!(self.popup, Some(Popup::Changes(_))) {
             self.underneath.extend(self.popup.take());
         }
-        let mut question = revert_question(past, lines);
+        let mut question = super::question::revert_question(past, lines);
         if hidden {
             question.lines = vec!["What it is about is hidden. Undo brings it back.".into()];
         }
@@ -93,7 +36,7 @@ impl App {
                 prompt.error = None;
                 Some(&mut prompt.line)
             }
-            Popup::Help(help) => help.filter.as_mut(),
+            Popup::Help(help, _) => help.filter.as_mut(),
             Popup::Commands(commands) => Some(&mut commands.line),
             Popup::Measures(state) => {
                 let form = state.form.as_mut()?;
@@ -125,12 +68,13 @@ impl App {
                 Popup::Prompt(_) => vec![Scope::Always],
                 _ => vec![Scope::Templates, Scope::Always],
             };
-            self.popup = Some(Popup::Help(super::help::State {
+            let help = super::help::State {
                 here,
                 directions: true,
-                over: Some(Box::new(popup)),
+                over: true,
                 ..super::help::State::default()
-            }));
+            };
+            self.popup = Some(Popup::Help(help, Some(Box::new(popup))));
             return Some(Vec::new());
         }
         if matches!(self.popup, Some(Popup::SetUp(_) | Popup::Template(_)))
@@ -225,7 +169,7 @@ impl App {
                     chosen.saturating_sub(1)
                 };
             }
-            Popup::Help(help) => help.step(1, down, &self.world.keymap, self.world.size),
+            Popup::Help(help, _) => help.step(1, down, &self.world.keymap, self.world.size),
             Popup::Activate(state) => state.move_focus(down, self.world.size),
             Popup::Correct(state) => state.step(down, &self.world),
             _ => {}
@@ -247,9 +191,9 @@ impl App {
                 self.drafts.push(prompt);
                 vec![Reply::Say(said)]
             }
-            Some(Popup::Help(mut help)) => {
+            Some(Popup::Help(mut help, over)) => {
                 help.filter = None;
-                self.popup = Some(Popup::Help(help));
+                self.popup = Some(Popup::Help(help, over));
                 Vec::new()
             }
             Some(Popup::Measures(mut state)) => {
@@ -335,9 +279,9 @@ impl App {
                 let nothing = || vec![Reply::Say(format!("{}: nothing to do here", chosen.help))];
                 self.act(chosen.action, key).unwrap_or_else(nothing)
             }
-            Some(Popup::Help(mut help)) => {
+            Some(Popup::Help(mut help, over)) => {
                 help.filter = help.filter.filter(|f| !f.text().is_empty());
-                self.popup = Some(Popup::Help(help));
+                self.popup = Some(Popup::Help(help, over));
                 Vec::new()
             }
             other => {

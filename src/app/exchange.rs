@@ -1,7 +1,6 @@
 //! What another program has written, before it is taken in: what would be written, and what is left out.
 
 use super::message::{Action, Edit, Effect};
-use super::popup::Popup;
 use super::world::Reply;
 use crate::domain::exchange::preview::Preview;
 
@@ -44,7 +43,7 @@ impl State {
     }
 
     /// Does what a key asks: what is on top afterwards, and what follows.
-    pub(super) fn act(mut self, action: Action) -> (Option<Popup>, Option<Vec<Reply>>) {
+    pub(super) fn act(mut self, action: Action) -> (Option<Self>, Option<Vec<Reply>>) {
         let last = self.lines.len().saturating_sub(1);
         let mut replies = Some(Vec::new());
         match action {
@@ -65,7 +64,7 @@ impl State {
             }
             _ => replies = None,
         }
-        (Some(Popup::Import(Box::new(self))), replies)
+        (Some(self), replies)
     }
 }
 

@@ -14,49 +14,19 @@ use fields::{Field, Spot};
 use self::edits::removal;
 use super::line::Line;
 use super::message::{Action, Effect, Operation, Place, View};
-use super::popup::{Answer, Popup, Question};
+use super::popup::{Answer, Question};
 use super::prompt::{Prompt, Purpose};
+use super::reply::{Ask, Reply};
 use super::sentence::Wish;
-use super::world::{Reply, World};
-use super::{about, keys::Scope, measures};
-use crate::domain::course::CourseId;
+use super::world::World;
+use super::{about, keys::Scope};
+pub use crate::app::purpose::Of;
 use crate::domain::keyed::{Datum, Keyed};
 use crate::domain::operation::Tried;
 use crate::domain::unreadable::Part;
 
 /// Typing replaces a value of up to this many letters instead of continuing it.
 const SHORT: usize = 24;
-
-/// What a form is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Of {
-    /// A medicine.
-    Course(CourseId),
-    /// People, visits, papers, and whom to call.
-    Care,
-    /// The settings.
-    Settings,
-}
-
-impl Of {
-    /// The files that its fields are in.
-    pub fn files(&self) -> Vec<Keyed> {
-        match self {
-            Self::Course(course) => vec![Keyed::Course(course.clone())],
-            Self::Care => vec![Keyed::Care, Keyed::Settings],
-            Self::Settings => vec![Keyed::Settings],
-        }
-    }
-
-    /// What it is called.
-    pub fn title(&self, world: &World) -> String {
-        match self {
-            Self::Course(course) => world.name(course).into_owned(),
-            Self::Care => "People, visits, papers".to_owned(),
-            Self::Settings => "Settings".to_owned(),
-        }
-    }
-}
 
 /// A form that is open.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,6 +92,11 @@ impl State {
             goes_on: None,
             at_once: false,
         }
+    }
+
+    /// The same, closed with that field.
+    pub fn for_one_field(self) -> Self {
+        Self { at_once: true, ..self }
     }
 
     /// The files that have to be read before it can be shown.
@@ -350,7 +325,7 @@ impl State {
                     Reply::Wish(Wish::Plan(id.clone())),
                 ]
             }
-            (Spot::Questions, _) => vec![Reply::Open(Box::new(Popup::Measures(measures::State::default())))],
+            (Spot::Questions, _) => vec![Reply::Ask(Box::new(Ask::Measures))],
             _ => {
                 let was = self.shown(&field, world).unwrap_or_default();
                 self.editing = Some(Editing {
@@ -411,7 +386,7 @@ impl State {
         }
         let mut lines = vec![said];
         lines.extend(remarks);
-        vec![Reply::Open(Box::new(Popup::Question(Question {
+        vec![Reply::Ask(Box::new(Ask::Question(Question {
             title: format!("{}: save it anyway?", field.label),
             lines,
             keep: "Back",
@@ -431,7 +406,7 @@ impl State {
             None => vec![Reply::Save(Box::new(edit))],
             Some(losing) => {
                 let shown = self.shown(field, world).unwrap_or_default();
-                vec![Reply::Open(Box::new(Popup::Question(Question {
+                vec![Reply::Ask(Box::new(Ask::Question(Question {
                     title: format!("Remove {}?", field.label),
                     lines: vec![format!("{}: {shown}", field.label), losing],
                     keep: "Keep it",
@@ -497,7 +472,7 @@ impl State {
             Action::Search => {
                 let question = format!("Search the fields of {}", self.of.title(world));
                 let prompt = Prompt::new(Purpose::Search, question, "");
-                return Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]);
+                return Some(vec![Reply::Ask(Box::new(Ask::Prompt(prompt)))]);
             }
             Action::Remove => {
                 let field = fields.into_iter().nth(at)?;
@@ -532,24 +507,21 @@ impl State {
 
 /// Opens a form with this field under edit.
 pub fn edit(world: &World, of: Of, field: (&str, usize)) -> Vec<Reply> {
-    let mut replies = open(world, of, Some(field));
-    for reply in &mut replies {
-        if let Reply::Open(popup) = reply
-            && let Popup::Form(form) = &mut **popup
-        {
-            form.at_once = true;
-        }
-    }
-    replies
+    opened(world, of, Some(field), true)
 }
 
 /// Opens a form; while everything is hidden none, as it would show what is hidden.
 pub fn open(world: &World, of: Of, goal: Option<(&str, usize)>) -> Vec<Reply> {
+    opened(world, of, goal, false)
+}
+
+fn opened(world: &World, of: Of, goal: Option<(&str, usize)>, at_once: bool) -> Vec<Reply> {
     if world.hidden {
         let show = world.key(Scope::Everywhere, Action::Hide).unwrap_or_default();
         return vec![Reply::Say(format!("What would be changed is hidden; {show} shows it"))];
     }
-    vec![Reply::Open(Box::new(Popup::Form(State::new(of, goal))))]
+    let goal = goal.map(|(field, which)| (field.to_owned(), which));
+    vec![Reply::Ask(Box::new(Ask::Form { of, goal, at_once }))]
 }
 
 #[cfg(test)]

@@ -6,79 +6,19 @@ use super::message::{Edit, Operation};
 use super::plan::decide::{self, Tried, refusal, tried};
 use super::plan::{lines, with_decision};
 use super::prompt::{Prompt, Purpose};
+use super::purpose::DAYS;
 use super::record::Reading;
 use super::words;
 use super::world::World;
 use chrono::NaiveDate;
 
+pub use crate::app::purpose::GateAnswer;
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::decision::{Effect, Said, begins_now};
 use crate::domain::draft::{Decided, Draft};
 use crate::domain::questions::{self, Gate};
 use crate::domain::schedule::Action;
-
-/// What was decided. To decide later writes nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Answer {
-    /// The next step begins.
-    GoOn,
-    /// The step stays for some more days.
-    Hold,
-    /// The step before restarts.
-    Back,
-    /// Nothing is decided yet.
-    Later,
-    /// The step stays from now on, and nobody is asked again.
-    Stay,
-    /// Nothing is due any more.
-    End,
-    /// A decision in words.
-    Other,
-}
-
-impl Answer {
-    /// What is offered, from 1. After the last step nothing can go on: to end the plan is a separate answer, and not
-    /// the first.
-    pub const fn offered(gate: &Gate) -> [Self; 6] {
-        if gate.last {
-            [Self::Stay, Self::Hold, Self::Back, Self::Later, Self::End, Self::Other]
-        } else {
-            [Self::GoOn, Self::Hold, Self::Back, Self::Later, Self::Stay, Self::Other]
-        }
-    }
-
-    /// As the choice is worded.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::GoOn => "go on",
-            Self::Hold => "hold",
-            Self::Back => "step back",
-            Self::Later => "decide later",
-            Self::Stay => "stay on this dose",
-            Self::End => "end the plan",
-            Self::Other => "something else",
-        }
-    }
-
-    /// The decision; a hold is offered with a week.
-    const fn verb(self) -> Option<Verb> {
-        Some(match self {
-            Self::GoOn => Verb::Advance,
-            Self::Hold => Verb::Hold {
-                days: DAYS,
-                shift: true,
-            },
-            Self::Back => Verb::Back(1),
-            Self::Stay => Verb::Stay { asks: false },
-            Self::End => Verb::Stop,
-            Self::Later | Self::Other => return None,
-        })
-    }
-}
-
-/// How many days a hold is offered with.
-const DAYS: u32 = 7;
 
 /// How far ahead the next dose is searched for.
 const AHEAD: usize = 120;
@@ -101,14 +41,17 @@ pub fn closed(world: &World, course: &CourseId) -> String {
 ///
 /// # Errors
 /// Why that cannot be decided, whoever decides it: there is no step before, or a limit does not allow it.
-pub fn prompt(world: &World, gate: &Gate, answer: Answer) -> Result<Option<Prompt>, String> {
-    if matches!(answer, Answer::GoOn | Answer::Back | Answer::Stay | Answer::End) {
+pub fn prompt(world: &World, gate: &Gate, answer: GateAnswer) -> Result<Option<Prompt>, String> {
+    if matches!(
+        answer,
+        GateAnswer::GoOn | GateAnswer::Back | GateAnswer::Stay | GateAnswer::End
+    ) {
         read(world, gate, answer, "")?;
     }
     Ok(asking(world, gate, answer))
 }
 
-fn asking(world: &World, gate: &Gate, answer: Answer) -> Option<Prompt> {
+fn asking(world: &World, gate: &Gate, answer: GateAnswer) -> Option<Prompt> {
     let name = world.name(&gate.course);
     let purpose = Purpose::Gate(gate.clone(), answer);
     let ask = |what: &str| {
@@ -119,11 +62,11 @@ fn asking(world: &World, gate: &Gate, answer: Answer) -> Option<Prompt> {
         )
     };
     Some(match answer {
-        Answer::GoOn => ask("next step"),
-        Answer::Back => ask("back to the previous step"),
-        Answer::Stay => ask("stay on this dose from now on"),
-        Answer::End => ask("end the plan, nothing is due any more"),
-        Answer::Hold => Prompt::prefilled(
+        GateAnswer::GoOn => ask("next step"),
+        GateAnswer::Back => ask("back to the previous step"),
+        GateAnswer::Stay => ask("stay on this dose from now on"),
+        GateAnswer::End => ask("end the plan, nothing is due any more"),
+        GateAnswer::Hold => Prompt::prefilled(
             purpose,
             format!(
                 "{name}: hold step {}. How many days, decided with? (reason after ;)",
@@ -131,24 +74,24 @@ fn asking(world: &World, gate: &Gate, answer: Answer) -> Option<Prompt> {
             ),
             &format!("{DAYS} days"),
         ),
-        Answer::Other => {
+        GateAnswer::Other => {
             let course = world.regimen.course(&gate.course)?;
-            let line = lines::Line {
+            let line = lines::PlanLine {
                 course: gate.course.clone(),
                 row: None,
-                ask: lines::Ask::Decide,
+                ask: lines::PlanAsk::Decide,
             };
-            let (question, text) = lines::question(world, course, None, lines::Ask::Decide);
+            let (question, text) = lines::question(world, course, None, lines::PlanAsk::Decide);
             Prompt::new(Purpose::Plan(line), question, &text)
         }
-        Answer::Later => return None,
+        GateAnswer::Later => return None,
     })
 }
 
 /// Where each answer leads, in words; none while amounts are hidden.
-pub fn leads(world: &World, gate: &Gate) -> Vec<(Answer, Option<String>)> {
+pub fn leads(world: &World, gate: &Gate) -> Vec<(GateAnswer, Option<String>)> {
     let course = world.regimen.course(&gate.course).filter(|_| !world.hidden);
-    let lead = |answer: Answer| {
+    let lead = |answer: GateAnswer| {
         let (course, verb) = (course?, answer.verb()?);
         with_decision(world, course, |basis| {
             let draft = Draft::new(course);
@@ -162,10 +105,10 @@ pub fn leads(world: &World, gate: &Gate) -> Vec<(Answer, Option<String>)> {
             Some(lead.strip_prefix("stop: ").unwrap_or(lead).to_owned())
         })
     };
-    Answer::offered(gate)
+    GateAnswer::offered(gate)
         .into_iter()
         .map(|answer| match lead(answer) {
-            None if answer == Answer::Back && course.is_some() => {
+            None if answer == GateAnswer::Back && course.is_some() => {
                 (answer, Some("there is no step before this one".into()))
             }
             lead => (answer, lead),
@@ -206,7 +149,7 @@ pub fn whom(world: &World, course: &CourseId) -> Option<String> {
 ///
 /// # Errors
 /// What is wrong with it, in one sentence.
-pub fn read(world: &World, gate: &Gate, answer: Answer, text: &str) -> Result<Reading, String> {
+pub fn read(world: &World, gate: &Gate, answer: GateAnswer, text: &str) -> Result<Reading, String> {
     if !is_open(world, gate) {
         return Err(closed(world, &gate.course));
     }
@@ -229,7 +172,7 @@ pub fn read(world: &World, gate: &Gate, answer: Answer, text: &str) -> Result<Re
     if !is_hold && with_decision(world, course, |basis| decide::read(world, basis, head)).is_ok() {
         return Err(format!(
             "`{head}` is a decision; choose \"{}\" to decide that",
-            Answer::Other.words()
+            GateAnswer::Other.words()
         ));
     }
     let by = by.strip_prefix("by ").unwrap_or(by).trim();

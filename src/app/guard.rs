@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use super::App;
 use super::popup::Popup;
 
 /// How long after it opened a dialog takes no keys: nobody can have read it.
@@ -48,18 +47,12 @@ impl Guard {
     }
 }
 
-impl App {
-    /// Whether a key or a click now could not be meant for the dialog on top.
-    pub(super) fn is_unread(&self) -> bool {
-        self.guard.holds()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::app::App;
     use crate::app::fixture::{app, press};
     use crate::app::message::{Effect, Message};
 

@@ -3,7 +3,6 @@
 use super::key::Key;
 use super::keys::{Keymap, Scope, keys_in_words};
 use super::line::Line;
-use super::popup::Popup;
 use super::review::rules::RULES;
 use crate::domain::directions::FORMS;
 
@@ -20,8 +19,8 @@ pub struct State {
     pub top: usize,
     /// It was asked for where directions are typed: what may be typed comes first.
     pub directions: bool,
-    /// The dialog that it was asked for in, which comes back after it.
-    pub over: Option<Box<Popup>>,
+    /// It was asked for in a dialog, which comes back after it.
+    pub over: bool,
 }
 
 /// Below this many columns, everything is in one column.

@@ -3,6 +3,7 @@
 //! Every edit makes a new [`Draft`] and asks for it to be kept; nothing that is due changes before `w`.
 
 pub mod activate;
+pub mod basis;
 pub mod correct;
 pub mod decide;
 mod editing;
@@ -19,16 +20,17 @@ pub(super) use self::editing::archive;
 use self::picture::Picture;
 use super::key::Key;
 use super::keys::Scope;
-use super::message::{Action, Edit, Effect, Operation, Place};
-use super::popup::Popup;
-use super::world::{Reply, World};
+use super::message::{Action, Effect, Place};
+use super::reply::{Ask, Reply};
+use super::world::World;
+pub use crate::app::plan::basis::{
+    courses, draft_of, in_force, is_step, keep, sentence, up_to_date, with_basis, with_decision,
+};
 use crate::domain::course::{Course, CourseId};
-use crate::domain::day::Begins;
-use crate::domain::decision::Surroundings;
-use crate::domain::draft::{Basis, Draft, DraftError, Row, Tense, Verdict};
+use crate::domain::draft::{Row, Tense, Verdict};
 use crate::domain::figures;
-use crate::domain::journal::{DoseEntry, Month};
-use crate::domain::schedule::{History, RungKind, Timeline};
+use crate::domain::journal::Month;
+use crate::domain::schedule::Timeline;
 
 /// The cell of a row that Enter edits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,103 +77,6 @@ pub struct Aim {
     pub step: usize,
     /// It is the step that had the focus: where that is gone, the focus does not go to the one after it.
     pub same: bool,
-}
-
-/// The courses of the view: those in use; where there are none, the archived ones.
-pub fn courses(world: &World) -> Vec<&Course> {
-    let all = || world.regimen.courses.iter();
-    let in_use: Vec<&Course> = all().filter(|course| course.archived.is_none()).collect();
-    if in_use.is_empty() { all().collect() } else { in_use }
-}
-
-/// What a draft of a course is worked out against.
-pub fn with_basis<T>(world: &World, course: &Course, work: impl FnOnce(&Basis<'_>) -> T) -> T {
-    basis_from(world, course, &world.revised_from(course), work)
-}
-
-/// The same for a decision, which may begin in the middle of today.
-pub fn with_decision<T>(world: &World, course: &Course, work: impl FnOnce(&Basis<'_>) -> T) -> T {
-    basis_from(world, course, &world.decided_from(course), work)
-}
-
-/// The same from a dose on.
-fn basis_from<T>(world: &World, course: &Course, begins: &Begins, work: impl FnOnce(&Basis<'_>) -> T) -> T {
-    let today = world.today();
-    let history = history(world, course);
-    let others: Vec<(&Course, &Timeline)> = (world.regimen.courses.iter())
-        .filter(|other| other.id != course.id && other.archived.is_none())
-        .filter_map(|other| Some((other, world.schedules.timeline(&other.id)?)))
-        .collect();
-    let recorded: Vec<&DoseEntry> = (world.regimen.journal)
-        .doses(today, begins.on)
-        .filter(|entry| entry.course == course.id)
-        .collect();
-    work(&Basis {
-        course,
-        words: &world.regimen.settings.words,
-        history: &history,
-        today,
-        first: begins.on,
-        after: begins.after.as_ref(),
-        behind: begins.behind,
-        waits: begins.window(),
-        around: Surroundings {
-            others: &others,
-            wall: &*world.wall,
-            recorded: &recorded,
-        },
-    })
-}
-
-/// A draft as it is put into force.
-pub fn in_force(world: &World, course: &Course, draft: &Draft) -> Draft {
-    with_basis(world, course, |basis| draft.as_a_whole(basis))
-}
-
-/// The draft of a course as it would come into force today; one without edits where there is none.
-pub fn draft_of(world: &World, course: &Course) -> Draft {
-    let kept = world.drafts.get(&course.id).cloned();
-    kept.map_or_else(|| Draft::new(course), |draft| up_to_date(world, course, draft))
-}
-
-/// A draft as it would be activated today.
-pub fn up_to_date(world: &World, course: &Course, draft: Draft) -> Draft {
-    let first = world.revised_from(course).on;
-    let history = history(world, course);
-    let plan = (course, &world.regimen.settings.words, &history);
-    draft.brought_up_to(plan, (world.today(), first), &world.decided_from(course))
-}
-
-/// What was taken of a course, where what is due depends on it.
-fn history(world: &World, course: &Course) -> History {
-    match Timeline::needs_journal_from(course) {
-        Some(_) => History::of(
-            &course.id,
-            &world.regimen.journal,
-            world.today(),
-            world.regimen.settings.day_turn,
-        ),
-        None => History::default(),
-    }
-}
-
-/// The edit that keeps a draft; one without edits is not a draft.
-pub fn keep(world: &World, course: &Course, draft: Draft, what: &str) -> Edit {
-    let key = world.key(Scope::Plan, Action::Activate).unwrap_or_default();
-    let receipt = if draft.is_empty() {
-        format!("{}: as the plan in force", course.name)
-    } else {
-        format!("In the draft, {key} activates it: {what}")
-    };
-    Edit {
-        operation: Operation::Draft {
-            course: course.id.clone(),
-            old: world.drafts.get(&course.id).cloned().map(Box::new),
-            new: (!draft.is_empty()).then(|| Box::new(draft)),
-        },
-        label: format!("draft of {}: {what}", course.name),
-        receipt,
-    }
 }
 
 impl State {
@@ -445,22 +350,9 @@ impl State {
     }
 }
 
-/// A refusal as a sentence.
-pub fn sentence(error: &DraftError) -> String {
-    let text = error.to_string();
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
-}
-
 /// The questions for a new plan.
 pub(super) fn new_course() -> Vec<Reply> {
-    vec![Reply::Open(Box::new(Popup::SetUp(Box::default())))]
-}
-
-/// Whether the kind of a row has a dose that can be edited.
-pub fn is_step(row: &Row) -> bool {
-    row.kind == RungKind::Step
+    vec![Reply::Ask(Box::new(Ask::SetUp))]
 }
 
 /// The first refusal of a picture's checks.

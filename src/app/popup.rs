@@ -1,17 +1,18 @@
 //! What can be open over a view: one at a time.
 
-use super::message::{Edit, Past};
 use super::plan::{activate, correct};
 use super::prompt::{Prompt, Purpose};
 use super::{changes, checkin, commands, exchange, form, help, measures, missing, second, setup, skip, template};
+use crate::app::keys::Scope;
+pub use crate::app::question::{Answer, Question};
 
 /// A sheet, a dialog or a line of text.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Popup {
     /// One line to type.
     Prompt(Prompt),
-    /// The keys.
-    Help(help::State),
+    /// The keys, and the dialog that they were asked for in.
+    Help(help::State, Option<Box<Self>>),
     /// Every command, filtered.
     Commands(commands::State),
     /// All that is open now.
@@ -57,40 +58,31 @@ impl Popup {
     /// What is there when it is closed: the dialog in which help was asked for.
     pub fn closed(self) -> Option<Self> {
         match self {
-            Self::Help(help) => help.over.map(|over| *over),
+            Self::Help(_, over) => over.map(|over| *over),
             _ => None,
         }
     }
 }
 
-/// A question that names the thing, the consequence and the way back. The safe answer is focused.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Question {
-    /// The heading, with the name of the thing.
-    pub title: String,
-    /// What it would do, line by line.
-    pub lines: Vec<String>,
-    /// The word on the safe answer.
-    pub keep: &'static str,
-    /// The word on the other.
-    pub go: &'static str,
-    /// Whether the other one is focused.
-    pub going: bool,
-    /// What happens on the other.
-    pub then: Answer,
-}
-
-/// What a question leads to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Answer {
-    /// This is written.
-    Save(Box<Edit>),
-    /// This is written, and nothing more is asked about it.
-    Answered(Box<Edit>),
-    /// The undo that was asked about.
-    Undo,
-    /// The redo that was asked about.
-    Redo,
-    /// This change is taken back.
-    Revert(Past),
+/// Where keys are looked up while this is on top.
+pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
+    match popup {
+        Popup::Skip(_) => vec![Scope::Reasons, Scope::Always],
+        Popup::Second(state) if !state.recorded.is_empty() => vec![Scope::Second, Scope::Always],
+        Popup::Second(_) | Popup::Question(_) | Popup::Activate(_) | Popup::Correct(_) => {
+            vec![Scope::Question, Scope::Always]
+        }
+        Popup::Changes(_) => vec![Scope::Changes, Scope::Always],
+        Popup::Import(_) => vec![Scope::Import, Scope::Always],
+        Popup::Waiting(_) => vec![Scope::Waiting, Scope::Always],
+        Popup::CheckIn(_) => vec![Scope::CheckIn, Scope::Always],
+        Popup::Measures(state) if state.form.is_some() => vec![Scope::Always],
+        Popup::Measures(_) => vec![Scope::Measures, Scope::Always],
+        Popup::Missing(_) => vec![Scope::Missing, Scope::Always],
+        Popup::Form(state) if state.editing.is_some() => vec![Scope::Always],
+        Popup::Form(_) => vec![Scope::Form, Scope::Always],
+        Popup::Help(..) => vec![Scope::Everywhere, Scope::Always],
+        Popup::SetUp(_) | Popup::Template(_) => vec![Scope::Templates, Scope::Always],
+        Popup::Prompt(_) | Popup::Commands(_) => vec![Scope::Always],
+    }
 }

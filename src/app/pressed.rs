@@ -7,8 +7,8 @@ use super::keys::Scope;
 use super::message::{Action, Effect, View};
 use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
-use super::world::Reply;
-use super::{App, checkin, commands, form, help, measures, plan, rate, sentence, today, welcome};
+use super::reply::{Ask, Reply};
+use super::{App, form, help, plan, rate, sentence, today, welcome};
 
 impl App {
     pub(super) fn key(&mut self, event: &KeyEvent) -> Vec<Effect> {
@@ -108,14 +108,9 @@ impl App {
             return self.act_in_welcome(action);
         }
         match action {
-            Action::Help => return Some(vec![Reply::Open(Box::new(self.help()))]),
+            Action::Help => return Some(vec![Reply::Ask(Box::new(Ask::Help(self.help())))]),
             Action::Commands => {
-                let state = commands::State {
-                    here: self.scopes(),
-                    dose: self.focused_dose(),
-                    ..commands::State::default()
-                };
-                return Some(vec![Reply::Open(Box::new(Popup::Commands(state)))]);
+                return Some(vec![Reply::Ask(Box::new(Ask::Commands))]);
             }
             _ => {}
         }
@@ -191,7 +186,7 @@ impl App {
                 self.plan.open_decisions(action == Action::CorrectHistory, &self.world)
             }
             Action::Redo => vec![Reply::Do(Effect::Redo { confirmed: false })],
-            Action::Note => vec![Reply::Open(Box::new(Popup::Prompt(today::note(&self.world))))],
+            Action::Note => vec![Reply::Ask(Box::new(Ask::Prompt(today::note(&self.world))))],
             Action::Plans => vec![Reply::Wish(sentence::Wish::About(None))],
             Action::Report => {
                 self.about.close();
@@ -206,11 +201,8 @@ impl App {
             Action::Called => rate::ask_call(&self.world),
             Action::Care => form::open(&self.world, form::Of::Care, None),
             Action::Settings => form::open(&self.world, form::Of::Settings, None),
-            Action::Measures => vec![Reply::Open(Box::new(Popup::Measures(measures::State::default())))],
-            Action::CheckIn => {
-                let state = checkin::State::new(&self.world);
-                vec![Reply::Open(Box::new(Popup::CheckIn(state)))]
-            }
+            Action::Measures => vec![Reply::Ask(Box::new(Ask::Measures))],
+            Action::CheckIn => vec![Reply::Ask(Box::new(Ask::CheckIn))],
             Action::Hide => {
                 self.world.hidden = !self.world.hidden;
                 let said = if self.world.hidden {
@@ -244,21 +236,28 @@ impl App {
             Action::LookAround => Some(vec![Reply::Do(Effect::Demo)]),
             Action::OtherFolder => {
                 let question = "Which folder has your files?  (REGIMEN_DIR does the same for good)".to_owned();
-                Some(vec![Reply::Open(Box::new(Popup::Prompt(Prompt::new(
+                Some(vec![Reply::Ask(Box::new(Ask::Prompt(Prompt::new(
                     Purpose::Folder,
                     question,
                     "",
                 ))))])
             }
-            Action::Help => Some(vec![Reply::Open(Box::new(self.help()))]),
+            Action::Help => Some(vec![Reply::Ask(Box::new(Ask::Help(self.help())))]),
             _ => None,
         }
     }
 
-    pub(super) fn help(&self) -> Popup {
-        Popup::Help(help::State {
+    pub(super) fn help(&self) -> help::State {
+        help::State {
             here: self.scopes(),
             ..help::State::default()
-        })
+        }
+    }
+}
+
+impl App {
+    /// Whether a key or a click now could not be meant for the dialog on top.
+    pub(super) fn is_unread(&self) -> bool {
+        self.guard.holds()
     }
 }

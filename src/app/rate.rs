@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use super::keys::Scope;
 use super::message::{Action, Edit, Operation};
-use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
 use super::record::{self, Reading};
+use super::reply::{Ask, Reply};
 use super::words;
-use super::world::{Reply, World};
+use super::world::World;
 use crate::domain::bounds;
 use crate::domain::journal::{Call, Entry, EntryId, ReadingEntry};
 use crate::domain::measure::{Measure, Value};
@@ -142,7 +142,7 @@ pub fn ask_call_of(world: &World, id: &EntryId) -> Vec<Reply> {
     let text = entry.call.as_ref().map(Call::typed).unwrap_or_default();
     let purpose = Purpose::Call(entry.id.clone());
     let prompt = Prompt::new(purpose, format!("{name}: did you call, and what did they say?"), &text);
-    vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
+    vec![Reply::Ask(Box::new(Ask::Prompt(prompt)))]
 }
 
 /// What is typed of a call about a reading.

@@ -13,6 +13,7 @@ use super::prompt::Purpose;
 use super::rate;
 use super::words;
 use super::world::World;
+pub use crate::app::reading::Reading;
 use crate::domain::amount::Quantity;
 use crate::domain::change::{Change, DoseRef};
 use crate::domain::clock::day_of;
@@ -26,21 +27,6 @@ use crate::domain::recording::line::{self, Line};
 use crate::domain::recording::reading::{self, Moment};
 use crate::domain::recording::{self, About, Done, Dose, Kind, Record, doubts, said};
 use crate::domain::report::QUESTION;
-
-/// A line as it was understood.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reading {
-    /// This would be written; the words say what.
-    Edit(String, Box<Edit>),
-    /// It is fine, and something other than an edit follows.
-    Text(String),
-    /// These days are meant; the words say which.
-    Days(String, (NaiveDate, NaiveDate)),
-    /// It is fine, and a question comes before anything is written; the words say what it is about.
-    Asks(String),
-    /// Nothing is typed yet; this says what could be.
-    Empty(String),
-}
 
 /// The due dose of a day, for lines and dialogs.
 pub fn dose_of(dose: &DayDose) -> Dose {

@@ -3,11 +3,15 @@
 use chrono::NaiveDate;
 
 use super::keys::Scope;
+use super::line::Line;
 use super::message::{Action, Edit, Effect, View};
+use super::plan::{activate, correct};
 use super::popup::Popup;
 use super::prompt::Prompt;
-use super::world::Reply;
-use super::{App, checkin, second};
+use super::reply::{Ask, Reply};
+use super::{App, checkin, commands, exchange, form, measures, second, sentence, skip, template, visit};
+use crate::app::reply::Wish;
+use crate::domain::course::CourseId;
 use crate::domain::recording::Doubt;
 
 impl App {
@@ -22,7 +26,7 @@ impl App {
                 }
                 Reply::Save(edit) => effects.extend(self.write(edit, &[])),
                 Reply::Record(edit, answered) => effects.extend(self.write(edit, &answered)),
-                Reply::Open(popup) => self.open(*popup),
+                Reply::Ask(ask) => effects.extend(self.open_what_answers(*ask)),
                 Reply::Close => self.popup = None,
                 Reply::Day(day) => self.show(day),
                 Reply::View(view) => {
@@ -41,6 +45,74 @@ impl App {
             }
         }
         effects
+    }
+
+    /// Opens what answers this; what is written with that is handed on.
+    fn open_what_answers(&mut self, ask: Ask) -> Vec<Effect> {
+        let popup = match ask {
+            Ask::Prompt(prompt) => Popup::Prompt(prompt),
+            Ask::Question(question) => Popup::Question(question),
+            Ask::Skip(dose, recorded) => Popup::Skip(skip::State::new(dose, recorded)),
+            Ask::Help(state) => Popup::Help(state, None),
+            Ask::Commands => Popup::Commands(commands::State {
+                here: self.scopes(),
+                dose: self.focused_dose(),
+                ..commands::State::default()
+            }),
+            Ask::AsNeeded => Popup::Commands(commands::State {
+                line: Line::new("took "),
+                chosen: sentence::open_doses(&self.world),
+                ..commands::State::default()
+            }),
+            Ask::CheckIn => Popup::CheckIn(checkin::State::new(&self.world)),
+            Ask::Measures => Popup::Measures(measures::State::default()),
+            Ask::Form { of, goal, at_once } => {
+                let goal = goal.as_ref().map(|(field, which)| (field.as_str(), *which));
+                let form = form::State::new(of, goal);
+                Popup::Form(if at_once { form.for_one_field() } else { form })
+            }
+            Ask::SetUp => Popup::SetUp(Box::default()),
+            Ask::Template(course, row) => Popup::Template(Box::new(template::State::new(course, row))),
+            Ask::Activate(course) => return self.ask_to_activate(&course),
+            Ask::Correct { course, wrong, right } => {
+                let Some(course) = self.world.regimen.course(&course) else {
+                    return Vec::new();
+                };
+                match correct::opened(&self.world, course, wrong, right) {
+                    Ok(state) => Popup::Correct(Box::new(state)),
+                    Err(said) => {
+                        said.into_iter().for_each(|said| self.say(said));
+                        return Vec::new();
+                    }
+                }
+            }
+            Ask::Waiting(words) => Popup::Waiting(exchange::Waiting { words }),
+        };
+        self.open(popup);
+        Vec::new()
+    }
+
+    fn ask_to_activate(&mut self, course: &CourseId) -> Vec<Effect> {
+        let Some(course) = self.world.regimen.course(course) else {
+            return Vec::new();
+        };
+        match activate::opened(&self.world, course) {
+            Ok((kept, mut dialog)) => {
+                // Who sits opposite is offered as the one with whom it was decided.
+                if self.is_visiting()
+                    && let Some(with) = visit::with_whom(&self.world)
+                {
+                    dialog.offer(&with);
+                }
+                let kept = kept.and_then(|edit| self.write(Box::new(edit), &[]));
+                self.open(Popup::Activate(Box::new(dialog)));
+                kept.into_iter().collect()
+            }
+            Err(said) => {
+                self.say(said);
+                Vec::new()
+            }
+        }
     }
 
     /// An edit is written, or a question about it that has no answer yet is asked.
@@ -102,5 +174,33 @@ impl App {
     pub fn check_in(&mut self) {
         let state = checkin::State::new(&self.world);
         self.open(Popup::CheckIn(state));
+    }
+}
+
+impl App {
+    /// Does what a sentence asks of the program itself.
+    pub(super) fn grant(&mut self, wish: Wish) -> Option<Effect> {
+        match wish {
+            Wish::About(course) => {
+                self.about.open(course, self.view);
+                self.view = View::Plan;
+                return None;
+            }
+            Wish::Plan(course) => {
+                self.plan.course = Some(course);
+                self.plan.row = None;
+                return None;
+            }
+            Wish::Report(days) => {
+                self.about.close();
+                self.report.set_days(days);
+                self.report.open(&self.world, self.view);
+                self.view = View::Review;
+                return None;
+            }
+            Wish::Theme(choice) => self.world.theme = Some(choice),
+            Wish::Mouse(on) => self.world.mouse = Some(on),
+        }
+        Some(Effect::Look)
     }
 }

@@ -6,10 +6,10 @@ use chrono::NaiveDate;
 
 use super::keys::Scope;
 use super::message::{Action, Effect, View};
-use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
+use super::reply::{Ask, Reply};
 use super::review::fresh::{Cached, missing};
-use super::world::{Reply, World};
+use super::world::World;
 use crate::domain::journal::Month;
 use crate::domain::report::{self, Format, Report, Wanted};
 
@@ -202,7 +202,7 @@ impl State {
             }
             Action::PickRating => self.contents = Some(0),
             Action::PickPlan => {
-                return Some(vec![Reply::Open(Box::new(Popup::Prompt(ask_days(self.days(world)))))]);
+                return Some(vec![Reply::Ask(Box::new(Ask::Prompt(ask_days(self.days(world)))))]);
             }
             Action::Copy => {
                 let page = self.page()?;

@@ -5,18 +5,16 @@
 mod dose;
 mod exchange;
 
-use chrono::NaiveDate;
-
-use super::App;
 use super::message::{Edit, Effect, View};
-use super::plan::lines::{self, Ask, Line};
+use super::plan::lines::{self, PlanAsk, PlanLine};
 use super::prompt::Purpose;
 use super::record::{self, Reading};
 use super::report::period;
 use super::when;
 use super::words;
 use super::world::{Reply, World};
-use crate::domain::course::{Course, CourseId};
+pub use crate::app::reply::Wish;
+use crate::domain::course::Course;
 use crate::domain::decision;
 use crate::domain::measure::Measure;
 use crate::domain::named as domain_named;
@@ -54,21 +52,6 @@ pub struct Said {
     pub detail: String,
     /// What Enter does.
     pub replies: Vec<Reply>,
-}
-
-/// What a sentence asks of the program that is not an entry, a plan or another day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wish {
-    /// What is known of this course is shown; `None`: the list of all.
-    About(Option<CourseId>),
-    /// This course is shown in the plan view.
-    Plan(CourseId),
-    /// A report of these days is opened.
-    Report((NaiveDate, NaiveDate)),
-    /// These colours, for this sitting.
-    Theme(ThemeChoice),
-    /// The mouse may be used or not, for this sitting.
-    Mouse(bool),
 }
 
 /// Reads a sentence; `None`: it is none, and perhaps the name of a command. Several: which one is meant can be chosen.
@@ -145,7 +128,7 @@ fn hold(world: &World, rest: &str) -> Result<Vec<Said>, String> {
     let missing = "hold for how long? such as 7d or 1 week";
     best(
         all.iter()
-            .map(|course| drafted(world, course, (Ask::Hold, "Hold "), &spaced, missing))
+            .map(|course| drafted(world, course, (PlanAsk::Hold, "Hold "), &spaced, missing))
             .collect(),
     )
 }
@@ -154,11 +137,11 @@ fn hold(world: &World, rest: &str) -> Result<Vec<Said>, String> {
 fn drafted(
     world: &World,
     course: &Course,
-    (ask, lead): (Ask, &str),
+    (ask, lead): (PlanAsk, &str),
     text: &str,
     missing: &str,
 ) -> Result<Said, String> {
-    let line = Line {
+    let line = PlanLine {
         course: course.id.clone(),
         row: None,
         ask,
@@ -199,7 +182,7 @@ fn decided(world: &World, verb: &str, text: &str) -> Option<Result<Vec<Said>, St
     };
     let read = all
         .iter()
-        .map(|course| drafted(world, course, (Ask::Decide, ""), &rest, "what was decided?"));
+        .map(|course| drafted(world, course, (PlanAsk::Decide, ""), &rest, "what was decided?"));
     let read: Vec<Result<Said, String>> = read.collect();
     (!read.is_empty()).then(|| best(read))
 }
@@ -381,34 +364,6 @@ fn named<'a>(world: &'a World, text: &str) -> Result<(Option<&'a Course>, String
         }
     }
     Ok((None, typed.join(" ")))
-}
-
-impl App {
-    /// Does what a sentence asks of the program itself.
-    pub(super) fn grant(&mut self, wish: Wish) -> Option<Effect> {
-        match wish {
-            Wish::About(course) => {
-                self.about.open(course, self.view);
-                self.view = View::Plan;
-                return None;
-            }
-            Wish::Plan(course) => {
-                self.plan.course = Some(course);
-                self.plan.row = None;
-                return None;
-            }
-            Wish::Report(days) => {
-                self.about.close();
-                self.report.set_days(days);
-                self.report.open(&self.world, self.view);
-                self.view = View::Review;
-                return None;
-            }
-            Wish::Theme(choice) => self.world.theme = Some(choice),
-            Wish::Mouse(on) => self.world.mouse = Some(on),
-        }
-        Some(Effect::Look)
-    }
 }
 
 #[cfg(test)]

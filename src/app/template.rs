@@ -2,8 +2,7 @@
 
 use super::line::Line;
 use super::message::Action;
-use super::plan::lines::{self, Ask};
-use super::popup::Popup;
+use super::plan::lines::{self, PlanAsk};
 use super::record::Reading;
 use super::world::{Reply, World};
 use crate::domain::amount::{Quantity, number};
@@ -215,14 +214,14 @@ pub struct State {
 }
 
 impl State {
-    /// Opens the menu for a row of a course.
-    pub fn open(course: CourseId, row: Option<RowId>) -> Vec<Reply> {
-        vec![Reply::Open(Box::new(Popup::Template(Box::new(Self {
+    /// The menu for a row of a course.
+    pub fn new(course: CourseId, row: Option<RowId>) -> Self {
+        Self {
             course,
             row,
             blanks: Blanks::default(),
             at: None,
-        }))))]
+        }
     }
 
     /// The line being typed in.
@@ -237,11 +236,11 @@ impl State {
     pub fn read(&self, world: &World) -> Result<Reading, String> {
         let shape = self.blanks.shape();
         let ask = if self.blanks.lines().is_empty() {
-            Ask::Cycle
+            PlanAsk::Cycle
         } else {
-            Ask::Taper
+            PlanAsk::Taper
         };
-        if ask == Ask::Taper && self.blanks.is_by_hand() {
+        if ask == PlanAsk::Taper && self.blanks.is_by_hand() {
             return Err(format!("{} {}", self.blanks.question(0).0, "an amount or a share"));
         }
         let text = match shape {
@@ -255,7 +254,7 @@ impl State {
             self.blanks.check(at, first.as_ref(), counted)?;
         }
         self.blanks.direction(first.as_ref(), counted)?;
-        let line = lines::Line {
+        let line = lines::PlanLine {
             course: self.course.clone(),
             row: self.row,
             ask,

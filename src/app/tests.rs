@@ -423,7 +423,7 @@ fn every_key_that_is_listed_does_something() {
     ] {
         let mut over = app();
         play(&mut over, start);
-        let Popup::Help(list) = over.help() else { unreachable!() };
+        let list = over.help();
         for entry in list.everywhere(&over.world.keymap) {
             let help::Entry::Keys(keys, words) = entry else {
                 continue;
@@ -501,7 +501,7 @@ fn the_keys_of_a_dialog_lead_back_to_it() {
         let before = app.popup.clone();
         assert!(before.is_some(), "{keys}");
         play(&mut app, "?");
-        assert!(matches!(app.popup, Some(Popup::Help(_))), "{keys}: {:?}", app.popup);
+        assert!(matches!(app.popup, Some(Popup::Help(..))), "{keys}: {:?}", app.popup);
         play(&mut app, "j Esc");
         assert_eq!(app.popup, before, "{keys}");
         play(&mut app, "? ? ?");
@@ -524,7 +524,7 @@ fn the_keys_are_scrolled_no_further_than_they_go() {
     assert_eq!(app.update(Message::Resized(80, 24)), []);
     play(&mut app, "? j j j");
     let top = |app: &App| match &app.popup {
-        Some(Popup::Help(help)) => help.top,
+        Some(Popup::Help(help, _)) => help.top,
         other => panic!("{other:?}"),
     };
     assert!(top(&app) <= 1, "all of them are seen: {}", top(&app));

@@ -12,11 +12,10 @@ use super::about::supply;
 use super::broken::Broken;
 use super::key::Key;
 use super::keys::Scope;
-use super::line::Line;
 use super::message::{Action, Effect};
-use super::popup::Popup;
-use super::world::{Reply, World};
-use super::{commands, rate, record, sentence, veil, words};
+use super::reply::{Ask, Reply};
+use super::world::World;
+use super::{rate, record, veil, words};
 use crate::domain::course::Course;
 use crate::domain::day::{DayNeed, Status};
 use crate::domain::draft::gate;
@@ -229,13 +228,7 @@ impl State {
             }
             (_, _, 0) => vec![Reply::Say("There is no medicine yet".into())],
             // Every medicine, what is as needed first.
-            _ => vec![Reply::Open(Box::new(Popup::Commands(commands::State {
-                here: Vec::new(),
-                dose: None,
-                line: Line::new("took "),
-                chosen: sentence::open_doses(world),
-                files: Vec::new(),
-            })))],
+            _ => vec![Reply::Ask(Box::new(Ask::AsNeeded))],
         }
     }
 

@@ -7,20 +7,18 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use super::App;
 use super::about::supply;
 use super::form;
 use super::journal::rewritten;
-use super::key::Key;
 use super::keys::Scope;
 use super::message::{Action, Effect, View};
-use super::popup::Popup;
 use super::prompt::{Prompt, Purpose};
+use super::reply::{Ask, Reply};
 use super::report;
 use super::review::fresh::{Cached, missing};
 use super::sentence::Wish;
 use super::words;
-use super::world::{Reply, World};
+use super::world::World;
 use crate::domain::course::CourseId;
 use crate::domain::journal::{Entry, EntryId, Month};
 use crate::domain::report::{Asked, Report, Wanted, ticked};
@@ -30,16 +28,16 @@ use page::{Page, Part, Row, Spot};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// The view to go back to; `None`: it is not open.
-    underneath: Option<View>,
+    pub(super) underneath: Option<View>,
     /// The focused row, and which piece of a long one; kept when it is left.
     focus: Option<(Spot, usize)>,
     /// Two drafts, or a draft and the plan, are shown in full.
     pub comparing: bool,
     page: Option<Cached<page::Key, Page>>,
     /// The report that is being written: what goes in, and what it says.
-    writing: Option<(Wanted, Report)>,
+    pub(super) writing: Option<(Wanted, Report)>,
     /// The report of this sitting.
-    written: Option<Arc<page::Written>>,
+    pub(super) written: Option<Arc<page::Written>>,
 }
 
 impl State {
@@ -49,7 +47,7 @@ impl State {
     }
 
     /// Opens it over a view, where it was left.
-    fn open(&mut self, underneath: View) {
+    pub(super) fn open(&mut self, underneath: View) {
         self.underneath = Some(self.underneath.unwrap_or(underneath));
     }
 
@@ -88,7 +86,7 @@ impl State {
         self.page().map(|page| page.days)
     }
 
-    fn rows(&self) -> &[Row] {
+    pub(super) fn rows(&self) -> &[Row] {
         self.page().map_or(&[], |page| &page.rows)
     }
 
@@ -131,7 +129,7 @@ impl State {
     }
 
     /// The course that a key of the plan is meant for: the focused one, or the only one.
-    fn meant(&self) -> Option<CourseId> {
+    pub(super) fn meant(&self) -> Option<CourseId> {
         if let Some(Spot::Plan(course) | Spot::Doses(Some(course))) = self.focused().map(|row| &row.spot) {
             return Some(course.clone());
         }
@@ -149,7 +147,7 @@ impl State {
     }
 
     /// Does what a key asks; `None`: it means nothing here.
-    fn act(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+    pub(super) fn act(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
         let (here, last) = (self.place(), self.rows().len().saturating_sub(1));
         let to = match action {
             Action::Down => (here + 1).min(last),
@@ -169,9 +167,7 @@ impl State {
             }
             Action::Visit => return Some(vec![Reply::Say("This is the visit".into())]),
             Action::PickPlan => {
-                return Some(vec![Reply::Open(Box::new(Popup::Prompt(report::ask_days(
-                    self.days()?,
-                ))))]);
+                return Some(vec![Reply::Ask(Box::new(Ask::Prompt(report::ask_days(self.days()?))))]);
             }
             Action::AddBelow => return Some(ask_question(world)),
             Action::Open => return self.open_focused(world),
@@ -268,7 +264,7 @@ impl State {
 /// The line for a question to ask at the visit.
 fn ask_question(world: &World) -> Vec<Reply> {
     let question = "What do you want to ask?".to_owned();
-    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::new(
+    vec![Reply::Ask(Box::new(Ask::Prompt(Prompt::new(
         Purpose::Question(world.today()),
         question,
         "",
@@ -276,7 +272,7 @@ fn ask_question(world: &World) -> Vec<Reply> {
 }
 
 /// With whom the visit of today is, where that is one person.
-fn with_whom(world: &World) -> Option<String> {
+pub(super) fn with_whom(world: &World) -> Option<String> {
     let (care, today) = (&world.regimen.care, world.today());
     if world.hidden {
         return None;
@@ -286,105 +282,6 @@ fn with_whom(world: &World) -> Option<String> {
         .collect();
     names.dedup();
     names.pop().filter(|_| names.is_empty())
-}
-
-impl App {
-    /// Opens the visit, or continues it.
-    pub(super) fn open_visit(&mut self) {
-        self.about.close();
-        self.report.close();
-        self.visit.open(self.view);
-    }
-
-    /// Closes the visit; the plan view shows its ladder again.
-    pub(super) fn leave_visit(&mut self) {
-        if self.visit.comparing {
-            self.plan.pair = None;
-        }
-        self.visit.close();
-    }
-
-    /// Whether the visit is what is shown, and nothing of its own covers it.
-    pub fn is_visiting(&self) -> bool {
-        self.visit.is_open() && !self.about.is_open() && !self.report.is_open()
-    }
-
-    /// A page that was opened from the visit is closed, and the visit is there again.
-    pub(super) fn back_to_visit(&mut self) {
-        self.about.close();
-        self.report.close();
-        self.view = self.visit.underneath.unwrap_or_default();
-    }
-
-    /// What the visit needs is worked out.
-    pub(super) fn prepare_visit(&mut self) {
-        self.visit.prepare(&self.world, &self.report);
-        if self.visit.comparing {
-            self.plan.refresh(&self.world);
-            self.visit.comparing = self.plan.pair.is_some();
-        }
-    }
-
-    /// Does what a key asks in the visit. What is about a plan is done by the plan view, on the course that is meant.
-    pub(super) fn act_in_visit(&mut self, action: Action, key: Key) -> Option<Vec<Reply>> {
-        self.prepare_visit();
-        if self.visit.comparing {
-            let done = self.plan.act(action, key, &self.world);
-            self.visit.comparing = self.plan.pair.is_some();
-            return done;
-        }
-        let of_plan = matches!(
-            action,
-            Action::Decide
-                | Action::Activate
-                | Action::Compare
-                | Action::Discard
-                | Action::KeepDraft
-                | Action::ResumeDraft
-        );
-        if !of_plan {
-            return self.visit.act(action, &self.world);
-        }
-        let Some(course) = self.visit.meant() else {
-            let first = |row: &Row| matches!(row.spot, Spot::Plan(_) | Spot::NoPlan);
-            if let Some(at) = self.visit.rows().iter().position(first) {
-                self.visit.focus_on(at);
-            }
-            return Some(vec![Reply::Say("For which medicine? j and k choose it".into())]);
-        };
-        self.plan.show(course);
-        let mut done = self.plan.act(action, key, &self.world);
-        self.visit.comparing = self.plan.pair.is_some();
-        // Who sits opposite is offered as the one with whom it was decided.
-        if let Some(with) = with_whom(&self.world) {
-            for reply in done.iter_mut().flatten() {
-                if let Reply::Open(popup) = reply
-                    && let Popup::Activate(dialog) = popup.as_mut()
-                {
-                    dialog.offer(&with);
-                }
-            }
-        }
-        done
-    }
-
-    /// A report is being written while the visit is open.
-    pub(super) fn report_begins(&mut self, effect: &Effect) {
-        if matches!(effect, Effect::Export { .. }) && self.visit.is_open() {
-            let page = self.report.page();
-            self.visit.writing = page.map(|page| (self.report.wanted(&self.world), page.report.clone()));
-        }
-    }
-
-    /// It is written, in words, or could not be.
-    pub(super) fn report_ends(&mut self, written: Option<&str>) {
-        if let Some((wanted, report)) = self.visit.writing.take()
-            && let Some(words) = written
-        {
-            let words = words.to_owned();
-            self.visit.written = Some(Arc::new(page::Written { words, wanted, report }));
-        }
-    }
 }
 
 #[cfg(test)]

@@ -8,11 +8,10 @@ use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::key::Key;
 use super::keys::{Keymap, Scope};
-use super::message::{Action, Edit, Effect, Offer, View};
-use super::popup::Popup;
-use super::sentence::Wish;
+use super::message::{Action, Offer};
 use super::when::Around;
 use super::words;
+pub use crate::app::reply::Reply;
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::{Course, CourseId};
@@ -23,7 +22,7 @@ use crate::domain::limits;
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::operation::Delta;
 use crate::domain::questions::{self, Question};
-use crate::domain::recording::{Doubt, Scene};
+use crate::domain::recording::Scene;
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
 use crate::domain::settings::ThemeChoice;
@@ -98,29 +97,6 @@ pub struct Earlier {
     pub since: NaiveDate,
     /// How many due doses.
     pub doses: usize,
-}
-
-/// What a screen answers to a key.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reply {
-    /// This must happen outside.
-    Do(Effect),
-    /// This must be written, after a question where the person's own figures speak against it.
-    Save(Box<Edit>),
-    /// This must be written, now that these questions are answered; after another where there is one since.
-    Record(Box<Edit>, Vec<Doubt>),
-    /// A sheet, a dialog or a line of text opens.
-    Open(Box<Popup>),
-    /// What is open closes.
-    Close,
-    /// Another day is shown.
-    Day(NaiveDate),
-    /// Another view is shown.
-    View(View),
-    /// Something is said, once.
-    Say(String),
-    /// The program itself should change.
-    Wish(Wish),
 }
 
 /// The message above the key hints.

@@ -223,16 +223,16 @@ impl Talk {
                     return Ok(Ok(Next::Again));
                 }
                 let course = &gate.course;
-                let offered = gate::Answer::offered(gate);
+                let offered = gate::GateAnswer::offered(gate);
                 let by_number = answer.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
                 let by_number = by_number.and_then(|n| offered.get(n)).copied();
                 let by_words = offered.into_iter().find(|one| one.words() == answer);
                 let short = match answer {
-                    "g" => Some(gate::Answer::GoOn),
-                    "h" => Some(gate::Answer::Hold),
-                    "b" | "back" => Some(gate::Answer::Back),
-                    "s" | "stay" => Some(gate::Answer::Stay),
-                    "end" => Some(gate::Answer::End),
+                    "g" => Some(gate::GateAnswer::GoOn),
+                    "h" => Some(gate::GateAnswer::Hold),
+                    "b" | "back" => Some(gate::GateAnswer::Back),
+                    "s" | "stay" => Some(gate::GateAnswer::Stay),
+                    "end" => Some(gate::GateAnswer::End),
                     _ => None,
                 };
                 let short = short.filter(|short| offered.contains(short));
@@ -242,14 +242,14 @@ impl Talk {
                     return Ok(Ok(Next::Again));
                 };
                 let ask = match decision {
-                    gate::Answer::Later => return Ok(Ok(Next::On)),
-                    gate::Answer::Other => {
+                    gate::GateAnswer::Later => return Ok(Ok(Next::On)),
+                    gate::GateAnswer::Other => {
                         say(&format!(
                             "Say it with: regimen change {course} \"...\"; regimen change --help has every decision."
                         ))?;
                         return Ok(Ok(Next::On));
                     }
-                    gate::Answer::Hold => {
+                    gate::GateAnswer::Hold => {
                         "How many days, who decided it, and why? Such as: 7 days, Dr N; dizzy; or: until 20 nov, Dr N."
                     }
                     _ => "Who decided it, and why? Such as: Dr N; no side effects. Enter leaves it out.",

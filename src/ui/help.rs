@@ -130,7 +130,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             ("Shift-drag", "selects text"),
         ];
         // A dialog waits underneath: it is answered first.
-        let hints = hints.into_iter().filter(|(key, _)| *key != ":" || state.over.is_none());
+        let hints = hints.into_iter().filter(|(key, _)| *key != ":" || !state.over);
         frame::pairs(frame, parts.hints, hints, look);
     }
 }

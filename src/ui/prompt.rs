@@ -8,7 +8,7 @@ use super::Look;
 use super::frame::{self, put};
 use super::text::{clean_line, fit_with, width, wrap};
 use crate::app::App;
-use crate::app::gate::Answer;
+use crate::app::gate::GateAnswer;
 use crate::app::hit::Hit;
 use crate::app::line::Line;
 use crate::app::prompt::{Prompt, Purpose};
@@ -192,7 +192,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
             ("type", "1/2 tablet, 21:05, 1 mg -2h; why"),
             ("Esc", "cancel"),
         ],
-        Purpose::Gate(_, Answer::Hold) => &[
+        Purpose::Gate(_, GateAnswer::Hold) => &[
             ("Enter", "writes it"),
             ("type", "7 days, Dr N; why"),
             ("Esc", "decide later"),

@@ -3,6 +3,8 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::supply;
+use crate::app::about::supply::BACK;
+pub use crate::app::about::supply::needs_from;
 use crate::app::words;
 use crate::app::world::World;
 use crate::domain::bottle;
@@ -15,9 +17,6 @@ use crate::domain::measure::{Asked, Scale};
 use crate::domain::preparation::form_words;
 use crate::domain::schedule::{Place, RungKind, Timeline};
 use crate::domain::sites;
-
-/// How many days back entries are listed.
-const BACK: i64 = 21;
 
 /// At most this many entries are listed.
 const ENTRIES: usize = 40;
@@ -116,17 +115,6 @@ impl Label {
             other => other.words(),
         }
     }
-}
-
-/// The first day of which the journal is needed.
-pub fn needs_from(world: &World, course: &Course) -> NaiveDate {
-    let today = world.today();
-    let recent = today - TimeDelta::days(BACK);
-    let opened = course.bottle.opened.iter().map(|(_, opened)| *opened);
-    let counted = course.supply.iter().map(|supply| supply.on).chain(opened).min();
-    // A count of years ago says nothing, and is not worth reading years for.
-    let year = today - TimeDelta::days(366);
-    counted.map_or(recent, |on| on.min(recent)).max(year)
 }
 
 /// The page of a course.

@@ -1,11 +1,11 @@
 //! What is left of a medicine: the line in which a count is typed, and how a count reads.
 
 use crate::app::message::{Edit, Operation};
-use crate::app::popup::Popup;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::record::Reading;
+use crate::app::reply::{Ask, Reply};
 use crate::app::words;
-use crate::app::world::{Reply, World};
+use crate::app::world::World;
 use crate::domain::amount::{Quantity, number};
 use crate::domain::course::{Course, CourseId, Supply};
 use crate::domain::journal::{DueKey, Month};
@@ -13,6 +13,7 @@ use crate::domain::schedule::Timeline;
 use crate::domain::supply::strengths::{self, Each};
 use crate::domain::supply::{self, Lasts};
 use crate::domain::unit::{Kind, Unit};
+use chrono::{NaiveDate, TimeDelta};
 
 /// Asks for a count.
 pub fn ask(world: &World, course: &Course) -> Vec<Reply> {
@@ -25,7 +26,7 @@ pub fn ask(world: &World, course: &Course) -> Vec<Reply> {
         Some(unit) => format!("{name}: how many {} are there now?", unit.show(true)),
     };
     let prompt = Prompt::new(Purpose::Supply(course.id.clone(), course.supply.clone()), question, "");
-    vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
+    vec![Reply::Ask(Box::new(Ask::Prompt(prompt)))]
 }
 
 /// What it is counted in; before a plan is in force as its draft has it.
@@ -230,3 +231,17 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
     };
     Ok(Reading::Edit(echo, Box::new(edit)))
 }
+
+/// The first day of which the journal is needed.
+pub fn needs_from(world: &World, course: &Course) -> NaiveDate {
+    let today = world.today();
+    let recent = today - TimeDelta::days(BACK);
+    let opened = course.bottle.opened.iter().map(|(_, opened)| *opened);
+    let counted = course.supply.iter().map(|supply| supply.on).chain(opened).min();
+    // A count of years ago says nothing, and is not worth reading years for.
+    let year = today - TimeDelta::days(366);
+    counted.map_or(recent, |on| on.min(recent)).max(year)
+}
+
+/// How many days back entries are listed.
+pub(super) const BACK: i64 = 21;

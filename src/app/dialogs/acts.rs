@@ -1,17 +1,18 @@
 //! What an action does in a dialog that has no text to type.
 
-use super::scopes;
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::keys::Scope;
 use crate::app::line::Line;
 use crate::app::message::{Action, Effect};
+use crate::app::popup::scopes;
 use crate::app::popup::{Answer, Popup};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::record::{self};
+use crate::app::reply::{Ask, Reply};
 use crate::app::second::{self, Choice};
 use crate::app::skip;
-use crate::app::world::{Reply, World};
+use crate::app::world::World;
 
 pub(super) fn act_in_second(
     world: &World,
@@ -35,7 +36,7 @@ pub(super) fn act_in_second(
             let dose = dose.clone();
             let text = second::text(world, recorded);
             let question = "The existing entry: what was taken, and when? (reason after ;)".to_owned();
-            Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
+            Reply::Ask(Box::new(Ask::Prompt(Prompt::prefilled(
                 Purpose::Change(dose),
                 question,
                 &text,
@@ -58,19 +59,22 @@ impl App {
             Popup::SetUp(state) => return self.act_in_setup(state, action, key),
             Popup::Template(state) => return self.act_in_template(state, action, key),
             // The check-in has a way of its own: it continues underneath.
-            Popup::CheckIn(_) | Popup::Help(_) => popup,
+            Popup::CheckIn(_) | Popup::Help(..) => popup,
             _ if action == Action::Help => {
                 let help = crate::app::help::State {
                     here: scopes(&popup),
-                    over: Some(Box::new(popup)),
+                    over: true,
                     ..crate::app::help::State::default()
                 };
-                return (Some(Popup::Help(help)), Some(Vec::new()));
+                return (Some(Popup::Help(help, Some(Box::new(popup)))), Some(Vec::new()));
             }
             other => other,
         };
         match popup {
-            Popup::Import(state) => return state.act(action),
+            Popup::Import(state) => {
+                let (stays, replies) = state.act(action);
+                return (stays.map(|state| Popup::Import(Box::new(state))), replies);
+            }
             Popup::Waiting(_) if action == Action::Back => {
                 let said = Reply::Say(crate::app::exchange::LEFT.into());
                 return (None, Some(vec![Reply::Do(Effect::StopWaiting), said]));
@@ -81,33 +85,33 @@ impl App {
             return (popup.closed(), Some(Vec::new()));
         }
         match popup {
-            Popup::Help(mut help) => {
+            Popup::Help(mut help, over) => {
                 let (keymap, size) = (&self.world.keymap, self.world.size);
                 match action {
-                    Action::Help if help.all => return (Popup::Help(help).closed(), Some(Vec::new())),
+                    Action::Help if help.all => return (over.map(|over| *over), Some(Vec::new())),
                     Action::Help => (help.all, help.top) = (true, 0),
                     Action::Search => help.filter = Some(Line::default()),
                     Action::Down | Action::Up => help.step(1, action == Action::Down, keymap, size),
                     Action::PageDown | Action::PageUp => help.step(10, action == Action::PageDown, keymap, size),
                     Action::First => help.top = 0,
                     Action::Last => help.step(usize::from(u16::MAX), true, keymap, size),
-                    Action::Commands if help.over.is_none() => {
+                    Action::Commands if !help.over => {
                         let state = crate::app::commands::State {
                             here: help.here,
                             ..crate::app::commands::State::default()
                         };
                         return (Some(Popup::Commands(state)), Some(Vec::new()));
                     }
-                    _ => return (Some(Popup::Help(help)), None),
+                    _ => return (Some(Popup::Help(help, over)), None),
                 }
-                (Some(Popup::Help(help)), Some(Vec::new()))
+                (Some(Popup::Help(help, over)), Some(Vec::new()))
             }
             Popup::CheckIn(_) if action == Action::Help => {
                 let help = crate::app::help::State {
                     here: vec![Scope::CheckIn, Scope::Always],
                     ..crate::app::help::State::default()
                 };
-                (Some(popup), Some(vec![Reply::Open(Box::new(Popup::Help(help)))]))
+                (Some(popup), Some(vec![Reply::Ask(Box::new(Ask::Help(help)))]))
             }
             Popup::CheckIn(_) if action == Action::EditExternally => {
                 let broken = crate::app::broken::of_day(&self.world).into_iter().next();
@@ -143,8 +147,14 @@ impl App {
             },
             Popup::Skip(state) => self.act_in_reasons(state, action, key),
             Popup::Activate(state) => self.act_in_activate(state, action),
-            Popup::Correct(state) => state.act(action, &self.world),
-            Popup::Changes(state) => state.act(action),
+            Popup::Correct(state) => {
+                let (stays, replies) = state.act(action, &self.world);
+                (stays.map(Popup::Correct), replies)
+            }
+            Popup::Changes(state) => {
+                let (stays, replies) = state.act(action);
+                (stays.map(Popup::Changes), replies)
+            }
             Popup::Second(state) => act_in_second(&self.world, *state, action),
             Popup::Question(mut question) => match action {
                 Action::NextPart | Action::PreviousPart => {
@@ -217,7 +227,7 @@ impl App {
         if why == skip::REASONS.len() {
             let question = format!("Why is {} left out?", self.world.name(&state.dose.course));
             let prompt = Prompt::new(Purpose::Reason(state.dose), question, "");
-            return (None, Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]));
+            return (None, Some(vec![Reply::Ask(Box::new(Ask::Prompt(prompt)))]));
         }
         let held = why == skip::HELD;
         let words = why

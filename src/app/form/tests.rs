@@ -4,6 +4,7 @@ use super::*;
 use crate::app::fixture::{self, Desk, play};
 use crate::app::message::Edit;
 use crate::app::message::Message;
+use crate::app::popup::Popup;
 
 /// Types a text into the field that has the focus; what is typed is read after each letter, as in a sitting.
 fn types(app: &mut Desk, text: &str) {

@@ -1,6 +1,7 @@
 //! The rows of the key table.
 
-use super::{NO, RARE, Row, Scope, row};
+use super::{Row, Scope};
+use crate::app::keys::scope::{NO, RARE, row};
 use crate::app::message::Action;
 
 /// The table. Within a scope, hints are in this order; neighbours with the same help are one line there.

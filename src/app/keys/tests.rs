@@ -98,7 +98,7 @@ fn rows_have_words_and_one_name_means_one_thing() {
     let mut actions = BTreeMap::new();
     for row in TABLE {
         assert!(!row.help.is_empty() && !row.name.is_empty(), "{row:?}");
-        assert!(row.hint.is_empty() == (row.rank >= NO), "{row:?}");
+        assert!(row.hint.is_empty() == (row.rank >= scope::NO), "{row:?}");
         let action = *actions.entry(row.name).or_insert(row.action);
         assert_eq!(action, row.action, "{}", row.name);
     }

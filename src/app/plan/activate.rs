@@ -2,10 +2,9 @@
 
 use super::super::line::Line;
 use super::super::message::{Edit, Operation};
-use super::super::popup::Popup;
 use super::super::when;
 use super::super::words;
-use super::super::world::{Reply, World};
+use super::super::world::World;
 use super::pages::{Pages, Rows, wrapped};
 use super::picture::Picture;
 use super::{decide, draft_of, is_step, refusal, with_basis};
@@ -203,11 +202,11 @@ fn exact(world: &World, course: &Course) -> Option<Draft> {
     })
 }
 
-/// Opens the dialog, or says why the draft cannot come into force.
-pub fn open(world: &World, course: &Course) -> Vec<Reply> {
+/// The dialog, with the draft brought up to today where it is to be written so; or why it cannot come into force.
+pub fn opened(world: &World, course: &Course) -> Result<(Option<Edit>, State), String> {
     let draft = world.drafts.get(&course.id);
     let Some(draft) = draft else {
-        return vec![Reply::Say(format!("{} has no draft to activate", course.name))];
+        return Err(format!("{} has no draft to activate", course.name));
     };
     let picture = Picture::new(
         world,
@@ -216,7 +215,7 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         Timeline::needs_journal_from(course).is_some(),
     );
     if let Some(words) = refusal(&picture) {
-        return vec![Reply::Say(format!("Not activated: {words}. It stays in the draft"))];
+        return Err(format!("Not activated: {words}. It stays in the draft"));
     }
     let today = world.today();
     let mut changes: Vec<String> = if picture.effect.stretches.len() > LISTED && !world.hidden {
@@ -269,20 +268,18 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
     // What comes into force is what the file of the draft says: where the program is killed between the two files, it is
     // known again by that.
     let exact = exact(world, course).filter(|exact| exact != draft);
-    let kept = exact.map(|exact| {
-        Reply::Save(Box::new(Edit {
-            operation: Operation::Draft {
-                course: course.id.clone(),
-                old: Some(Box::new(draft.clone())),
-                new: Some(Box::new(exact)),
-            },
-            label: format!("draft of {}: brought up to today", course.name),
-            receipt: format!("{}: the draft is brought up to today", course.name),
-        }))
+    let kept = exact.map(|exact| Edit {
+        operation: Operation::Draft {
+            course: course.id.clone(),
+            old: Some(Box::new(draft.clone())),
+            new: Some(Box::new(exact)),
+        },
+        label: format!("draft of {}: brought up to today", course.name),
+        receipt: format!("{}: the draft is brought up to today", course.name),
     });
     let typed = |text: Option<String>| text.map_or_else(Line::default, |text| Line::new(&text));
     let said = asked_before(world, draft);
-    let dialog = Reply::Open(Box::new(Popup::Activate(Box::new(State {
+    let dialog = State {
         course: course.id.clone(),
         changes,
         notices: picture.checks.iter().filter_map(notice).collect(),
@@ -290,8 +287,8 @@ pub fn open(world: &World, course: &Course) -> Vec<Reply> {
         focus: Focus::By,
         pages: Pages::default(),
         offered: None,
-    }))));
-    kept.into_iter().chain([dialog]).collect()
+    };
+    Ok((kept, dialog))
 }
 
 /// Who and why as far as it is known: what was typed here before, or with the decision, which need not be typed again.

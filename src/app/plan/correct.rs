@@ -8,13 +8,14 @@ use typed::{in_short, other_steps, right, written};
 
 use super::super::line::Line as Text;
 use super::super::message::{Action, Edit, Operation};
-use super::super::popup::Popup;
 use super::super::prompt::{Prompt, Purpose};
+use super::super::reply::{Ask, Reply};
 use super::super::words;
-use super::super::world::{Reply, World};
+use super::super::world::World;
 use super::activate::stretch_words;
 use super::pages::{Pages, Rows, wrapped};
 use super::with_basis;
+pub use crate::app::purpose::CorrectLine;
 use crate::domain::change::{Change, Verb};
 use crate::domain::correction::{Correction, Entry, recorded};
 use crate::domain::course::{Course, CourseId};
@@ -26,15 +27,6 @@ const LISTED: usize = 6;
 
 /// What is said when nothing came of it.
 pub const KEPT: &str = "Nothing was changed";
-
-/// The decision that a line of text is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The course.
-    pub course: CourseId,
-    /// As it is in the file; `None`: it was never entered.
-    pub wrong: Option<Entry>,
-}
 
 /// Opens the line in which a decision can be put right, or one that was forgotten is entered.
 pub(super) fn line(world: &World, course: &Course, wrong: Option<Entry>) -> Vec<Reply> {
@@ -51,13 +43,13 @@ pub(super) fn line(world: &World, course: &Course, wrong: Option<Entry>) -> Vec<
         Some(wrong) if !world.hidden => written(world, &course.id, wrong),
         _ => String::new(),
     };
-    let purpose = Purpose::Correct(Box::new(Line {
+    let purpose = Purpose::Correct(Box::new(CorrectLine {
         course: course.id.clone(),
         wrong,
     }));
     let prompt = Prompt::prefilled(purpose, question, &text);
     let fresh = !text.is_empty();
-    vec![Reply::Open(Box::new(Popup::Prompt(Prompt { fresh, ..prompt })))]
+    vec![Reply::Ask(Box::new(Ask::Prompt(Prompt { fresh, ..prompt })))]
 }
 
 /// The dialog before a decision is put right.
@@ -89,29 +81,40 @@ pub struct State {
 pub const FIELDS: [&str; 2] = ["Why", "Decided with"];
 
 /// After Enter in the line: the question, or why there is none.
-pub fn ask(world: &World, line: &Line, text: &str) -> Vec<Reply> {
+pub fn ask(world: &World, line: &CorrectLine, text: &str) -> Vec<Reply> {
     let Some(course) = world.regimen.course(&line.course) else {
         return vec![Reply::Say("This plan no longer exists".into())];
     };
     match right(world, line, text.trim()) {
-        Ok(right) => open(world, course, line.wrong.clone(), right),
+        Ok(right) => vec![asked(course, line.wrong.clone(), right)],
         Err(wrong) => vec![Reply::Say(wrong)],
     }
 }
 
-/// Opens the dialog.
-pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: Option<Entry>) -> Vec<Reply> {
+/// Asks for the dialog.
+pub(super) fn asked(course: &Course, wrong: Option<Entry>, right: Option<Entry>) -> Reply {
+    let course = course.id.clone();
+    Reply::Ask(Box::new(Ask::Correct { course, wrong, right }))
+}
+
+/// The dialog, or why there is none.
+pub fn opened(
+    world: &World,
+    course: &Course,
+    wrong: Option<Entry>,
+    right: Option<Entry>,
+) -> Result<State, Option<String>> {
     let today = world.today();
     if right.is_none() && matches!(wrong, Some(Entry::Plan(_))) && course.plans.len() < 2 {
         let name = world.name(&course.id);
-        return vec![Reply::Say(format!(
+        return Err(Some(format!(
             "{name} has no other plan; archive it as a whole, or correct its first day"
-        ))];
+        )));
     }
     let by = right.as_ref().or(wrong.as_ref()).and_then(Entry::by).map(str::to_owned);
     let right = right.map(|right| right.entered(by.clone(), today));
     let Some(from) = wrong.iter().chain(&right).map(Entry::on).min() else {
-        return Vec::new();
+        return Err(None);
     };
     let mut after = course.clone();
     match (&wrong, &right) {
@@ -137,7 +140,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: 
         )
     });
     if wrong.is_none() && found.is_empty() && found.ahead.is_empty() {
-        return vec![Reply::Say("This would change nothing; nothing was written".into())];
+        return Err(Some("This would change nothing; nothing was written".into()));
     }
     let mut fields = vec![Text::default()];
     if right.is_some() {
@@ -146,7 +149,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: 
         let by = by.map(|by| world.regimen.care.name_of(&by).to_owned());
         fields.push(Text::new(&by.unwrap_or_default()));
     }
-    vec![Reply::Open(Box::new(Popup::Correct(Box::new(State {
+    Ok(State {
         course: course.id.clone(),
         over: from < today,
         wrong,
@@ -157,7 +160,7 @@ pub(super) fn open(world: &World, course: &Course, wrong: Option<Entry>, right: 
         fields,
         focus: 0,
         pages: Pages::default(),
-    }))))]
+    })
 }
 
 impl State {
@@ -391,19 +394,19 @@ impl State {
         mut self: Box<Self>,
         action: Action,
         world: &World,
-    ) -> (Option<Popup>, Option<Vec<Reply>>) {
+    ) -> (Option<Box<Self>>, Option<Vec<Reply>>) {
         match (action, self.focus) {
             (Action::NextPart | Action::PreviousPart, _) => {
                 self.step(action == Action::NextPart, world);
-                (Some(Popup::Correct(self)), Some(Vec::new()))
+                (Some(self), Some(Vec::new()))
             }
             (Action::Open, 0) => (None, Some(vec![Reply::Say(KEPT.into())])),
             (Action::Open | Action::Confirm, _) if !self.is_read(world) => {
                 self.page(world, true);
-                (Some(Popup::Correct(self)), Some(Vec::new()))
+                (Some(self), Some(Vec::new()))
             }
             (Action::Open | Action::Confirm, _) => (None, Some(vec![Reply::Save(Box::new(self.edit(world)))])),
-            _ => (Some(Popup::Correct(self)), None),
+            _ => (Some(self), None),
         }
     }
 }

@@ -3,12 +3,13 @@
 use super::super::broken;
 use super::super::keys::Scope;
 use super::super::message::{Action, Edit, Operation};
-use super::super::popup::{Answer, Popup, Question};
+use super::super::popup::{Answer, Question};
 use super::super::prompt::{Prompt, Purpose};
-use super::super::world::{Reply, World};
-use super::lines::{self, Ask, Line};
+use super::super::reply::{Ask, Reply};
+use super::super::world::World;
+use super::lines::{self, PlanAsk, PlanLine};
 use super::outcome::{ends_with, named};
-use super::{Aim, Cell, State, activate, draft_of, keep, sentence, with_basis};
+use super::{Aim, Cell, State, draft_of, keep, sentence, with_basis};
 use crate::domain::course::Course;
 use crate::domain::decision::restored;
 use crate::domain::draft::{DraftError, Row, RowId, Tense};
@@ -61,14 +62,14 @@ impl State {
         }
         let row = self.focused().map(Row::id);
         Some(match action {
-            Action::Activate => activate::open(world, course),
+            Action::Activate => vec![Reply::Ask(Box::new(Ask::Activate(course.id.clone())))],
             Action::Discard => discard(world, course),
             Action::Archive => archive(world, course),
-            Action::AddBelow => self.ask(world, course, row, Ask::Below),
-            Action::Decide => self.ask(world, course, row, Ask::Decide),
-            Action::KeepDraft => self.ask(world, course, None, Ask::Keep),
-            Action::ResumeDraft => self.ask(world, course, None, Ask::Resume),
-            Action::Template => super::super::template::State::open(course.id.clone(), row),
+            Action::AddBelow => self.ask(world, course, row, PlanAsk::Below),
+            Action::Decide => self.ask(world, course, row, PlanAsk::Decide),
+            Action::KeepDraft => self.ask(world, course, None, PlanAsk::Keep),
+            Action::ResumeDraft => self.ask(world, course, None, PlanAsk::Resume),
+            Action::Template => vec![Reply::Ask(Box::new(Ask::Template(course.id.clone(), row)))],
             _ => match row {
                 None => {
                     let key = world.key(Scope::Plan, Action::AddBelow).unwrap_or_default();
@@ -81,14 +82,14 @@ impl State {
 
     fn edit_row(&mut self, action: Action, world: &World, course: &Course, row: RowId) -> Vec<Reply> {
         let ask = match action {
-            Action::AddAbove => Some(Ask::Above),
-            Action::Hold => Some(Ask::Hold),
-            Action::Taper => Some(Ask::Taper),
-            Action::Cycle => Some(Ask::Cycle),
+            Action::AddAbove => Some(PlanAsk::Above),
+            Action::Hold => Some(PlanAsk::Hold),
+            Action::Taper => Some(PlanAsk::Taper),
+            Action::Cycle => Some(PlanAsk::Cycle),
             Action::Open => Some(match self.cell {
-                Cell::Dose => Ask::Dose,
-                Cell::Days => Ask::Days,
-                Cell::Note => Ask::Note,
+                Cell::Dose => PlanAsk::Dose,
+                Cell::Days => PlanAsk::Days,
+                Cell::Note => PlanAsk::Note,
             }),
             _ => None,
         };
@@ -149,8 +150,8 @@ impl State {
     }
 
     /// Opens a line with the text that is there now.
-    fn ask(&mut self, world: &World, course: &Course, row: Option<RowId>, ask: Ask) -> Vec<Reply> {
-        let line = Line {
+    fn ask(&mut self, world: &World, course: &Course, row: Option<RowId>, ask: PlanAsk) -> Vec<Reply> {
+        let line = PlanLine {
             course: course.id.clone(),
             row,
             ask,
@@ -158,11 +159,14 @@ impl State {
         // The row that is edited, or the new one, has the focus afterwards.
         let draft = draft_of(world, course);
         let step = with_basis(world, course, |basis| row.map(|row| draft.step_of(basis, row)));
-        let same = matches!(ask, Ask::Dose | Ask::Days | Ask::Note | Ask::Cycle | Ask::Hold);
+        let same = matches!(
+            ask,
+            PlanAsk::Dose | PlanAsk::Days | PlanAsk::Note | PlanAsk::Cycle | PlanAsk::Hold
+        );
         let aim = match (step, ask) {
-            (Some(Ok(Some(step))), Ask::Below) => Some(step + 1),
-            (Some(Ok(None)), Ask::Below) => Some(0),
-            (Some(Ok(step)), _) if ask != Ask::Decide => step,
+            (Some(Ok(Some(step))), PlanAsk::Below) => Some(step + 1),
+            (Some(Ok(None)), PlanAsk::Below) => Some(0),
+            (Some(Ok(step)), _) if ask != PlanAsk::Decide => step,
             _ => None,
         };
         self.aim = aim.map(|step| Aim { step, same });
@@ -170,7 +174,7 @@ impl State {
         let prompt = Prompt::prefilled(Purpose::Plan(line), question, &text);
         // An empty line has nothing that a first letter could replace.
         let fresh = !text.is_empty();
-        vec![Reply::Open(Box::new(Popup::Prompt(Prompt { fresh, ..prompt })))]
+        vec![Reply::Ask(Box::new(Ask::Prompt(Prompt { fresh, ..prompt })))]
     }
 }
 
@@ -178,7 +182,7 @@ fn discard(world: &World, course: &Course) -> Vec<Reply> {
     let Some(draft) = world.drafts.get(&course.id) else {
         return vec![Reply::Say(format!("{} has no draft", course.name))];
     };
-    vec![Reply::Open(Box::new(Popup::Question(Question {
+    vec![Reply::Ask(Box::new(Ask::Question(Question {
         title: format!("Discard the draft of {}?", world.name(&course.id)),
         lines: vec!["The plan in force stays as it is. Undo brings the draft back.".into()],
         keep: "Keep the draft",
@@ -236,7 +240,7 @@ pub(in crate::app) fn archive(world: &World, course: &Course) -> Vec<Reply> {
     if on.is_none() {
         return vec![Reply::Save(Box::new(edit))];
     }
-    vec![Reply::Open(Box::new(Popup::Question(Question {
+    vec![Reply::Ask(Box::new(Ask::Question(Question {
         title: format!("Archive {name}?"),
         lines: vec![
             "It is no longer due from today.".into(),

@@ -218,7 +218,7 @@ impl PlanState {
         };
         match Entry::of(course, decision) {
             None => vec![Reply::Say("This was taken back already; it has no effect".into())],
-            Some(wrong) if never => correct::open(world, course, Some(wrong), None),
+            Some(wrong) if never => vec![correct::asked(course, Some(wrong), None)],
             wrong => correct::line(world, course, wrong),
         }
     }

@@ -14,10 +14,12 @@ use super::super::record::Reading;
 use super::super::words;
 use super::super::world::World;
 use super::outcome::{ends_with, named};
-use super::{basis_from, decide, keep, pair, sentence, with_basis};
+use super::{decide, keep, pair, sentence, with_basis};
+use crate::app::plan::basis::basis_from;
+pub use crate::app::purpose::{PlanAsk, PlanLine};
 use crate::domain::amount::{AmountError, Quantity, show_number};
 use crate::domain::change::Verb;
-use crate::domain::course::{Course, CourseId};
+use crate::domain::course::Course;
 use crate::domain::decision;
 use crate::domain::directions::Directions;
 use crate::domain::draft::{Basis, Body, Draft, DraftError, Row, RowId, Tense, body_example, on_off};
@@ -25,54 +27,16 @@ use crate::domain::ladder::with_amount;
 use crate::domain::plan::{Length, Repeat, Step, Then};
 use crate::domain::schedule::RungKind;
 
-/// What a line of the plan view is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// The course.
-    pub course: CourseId,
-    /// The row it is about.
-    pub row: Option<RowId>,
-    /// What is asked.
-    pub ask: Ask,
-}
-
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ask {
-    /// What the row takes.
-    Dose,
-    /// How long it lasts.
-    Days,
-    /// Its note.
-    Note,
-    /// How many days longer.
-    Hold,
-    /// A step after the row.
-    Below,
-    /// A step before it.
-    Above,
-    /// A rule that writes the rows from here on.
-    Taper,
-    /// Days on and off.
-    Cycle,
-    /// A decision.
-    Decide,
-    /// The name under which the draft is kept.
-    Keep,
-    /// The name of a draft that is worked on again.
-    Resume,
-}
-
 /// The question for a row, and the text that its line begins with.
-pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> (String, String) {
+pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: PlanAsk) -> (String, String) {
     let name = world.name(&course.id);
     let take = row
         .map(|row| row.take.to_string())
         .filter(|take| take != "none" && !world.hidden)
         .unwrap_or_default();
     match ask {
-        Ask::Dose => (format!("{name}: what is taken on this step?"), take),
-        Ask::Days => {
+        PlanAsk::Dose => (format!("{name}: what is taken on this step?"), take),
+        PlanAsk::Days => {
             let whole = row.and_then(|row| {
                 let draft = plan::draft_of(world, course);
                 with_basis(world, course, |basis| whole_days(&draft.rows(basis), row))
@@ -87,21 +51,21 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> 
                 if asks { format!("{length}, ask") } else { length },
             )
         }
-        Ask::Note => (
+        PlanAsk::Note => (
             format!("{name}: a note on this step"),
             row.and_then(|row| row.note.clone())
                 .filter(|_| !world.hidden)
                 .unwrap_or_default(),
         ),
-        Ask::Hold => {
+        PlanAsk::Hold => {
             let which = row.map_or("the step in force".to_owned(), |row| named(row, world.hidden));
             (
                 format!("{name}: how many days longer does {which} last?"),
                 String::new(),
             )
         }
-        Ask::Below | Ask::Above => {
-            let place = if ask == Ask::Below { "below" } else { "above" };
+        PlanAsk::Below | PlanAsk::Above => {
+            let place = if ask == PlanAsk::Below { "below" } else { "above" };
             let text = if take.is_empty() {
                 String::new()
             } else {
@@ -109,17 +73,17 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: Ask) -> 
             };
             (format!("{name}: a step {place}, and for how long?"), text)
         }
-        Ask::Taper => {
+        PlanAsk::Taper => {
             let which = row.map_or("here".to_owned(), |row| named(row, world.hidden));
             (format!("{name}: build steps from {which}"), String::new())
         }
-        Ask::Cycle => {
+        PlanAsk::Cycle => {
             let which = row.map_or("this step".to_owned(), |row| named(row, world.hidden));
             (format!("{name}: on which days of {which}?"), String::new())
         }
-        Ask::Decide => (format!("{name}: what was decided?"), String::new()),
-        Ask::Keep => (format!("{name}: under which name is the draft kept?"), String::new()),
-        Ask::Resume => {
+        PlanAsk::Decide => (format!("{name}: what was decided?"), String::new()),
+        PlanAsk::Keep => (format!("{name}: under which name is the draft kept?"), String::new()),
+        PlanAsk::Resume => {
             let mut kept = world.kept.keys().filter(|(id, _)| *id == course.id);
             let only = kept.next().filter(|_| kept.next().is_none());
             let only = only.map_or(String::new(), |(_, name)| name.to_string());
@@ -143,22 +107,24 @@ fn whole_days(rows: &[Row], row: &Row) -> Option<i64> {
 }
 
 /// What could be typed.
-fn expected(ask: Ask) -> &'static str {
+fn expected(ask: PlanAsk) -> &'static str {
     match ask {
-        Ask::Dose => "such as 75 mcg 08:00, or the amount alone",
-        Ask::Days => {
+        PlanAsk::Dose => "such as 75 mcg 08:00, or the amount alone",
+        PlanAsk::Days => {
             "such as 21, 3 weeks, 1 month, until 20 dec, until decided, no end; `, ask` asks at its end; `no end, drop the rest`"
         }
-        Ask::Note => "in your words; empty removes the note",
-        Ask::Hold => "a number of days, 2 weeks, until 20 dec; the later steps move with it",
-        Ask::Below | Ask::Above => "such as 80 mcg 08:00 for 2 weeks; until 20 dec; with `, ask` it asks at its end",
-        Ask::Taper => {
+        PlanAsk::Note => "in your words; empty removes the note",
+        PlanAsk::Hold => "a number of days, 2 weeks, until 20 dec; the later steps move with it",
+        PlanAsk::Below | PlanAsk::Above => {
+            "such as 80 mcg 08:00 for 2 weeks; until 20 dec; with `, ask` it asks at its end"
+        }
+        PlanAsk::Taper => {
             "such as by 10 mg every 2 weeks to 0; evening by 5 mg every week to 0; 5 on 2 off; same; repeat 6 times; weight 24 kg"
         }
-        Ask::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
-        Ask::Decide => decision::expected(),
-        Ask::Keep => "a word, such as slower; another draft can be begun then",
-        Ask::Resume => "the name under which it was kept",
+        PlanAsk::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
+        PlanAsk::Decide => decision::expected(),
+        PlanAsk::Keep => "a word, such as slower; another draft can be begun then",
+        PlanAsk::Resume => "the name under which it was kept",
     }
 }
 
@@ -166,21 +132,23 @@ fn expected(ask: Ask) -> &'static str {
 ///
 /// # Errors
 /// What is wrong with it, in one sentence.
-pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
+pub fn read(world: &World, line: &PlanLine, text: &str) -> Result<Reading, String> {
     let course = world.regimen.course(&line.course).ok_or("this plan no longer exists")?;
-    if text.is_empty() && line.ask != Ask::Note {
+    if text.is_empty() && line.ask != PlanAsk::Note {
         return Ok(Reading::Empty(expected(line.ask).into()));
     }
     match line.ask {
-        Ask::Keep => return pair::keep(world, course, text).map(|(echo, edit)| Reading::Edit(echo, Box::new(edit))),
-        Ask::Resume => {
+        PlanAsk::Keep => {
+            return pair::keep(world, course, text).map(|(echo, edit)| Reading::Edit(echo, Box::new(edit)));
+        }
+        PlanAsk::Resume => {
             return pair::resume(world, course, text).map(|(echo, edit)| Reading::Edit(echo, Box::new(edit)));
         }
         _ => {}
     }
     let draft = plan::draft_of(world, course);
     // A decision may begin in the middle of a day, a revision of the plan does not.
-    let alone = line.ask == Ask::Decide && draft.plan.is_none();
+    let alone = line.ask == PlanAsk::Decide && draft.plan.is_none();
     let begins = if alone {
         world.decided_from(course)
     } else {
@@ -190,10 +158,10 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
         let row = match line.row.map(|id| draft.row(basis, id)) {
             Some(Ok(row)) => Some(row),
             // A decision is about the course. Below a ladder that has ended, a new one begins.
-            Some(Err(_)) | None if line.ask == Ask::Decide => None,
-            Some(Err(DraftError::Past)) if line.ask == Ask::Below && draft.has_ended(basis) => None,
+            Some(Err(_)) | None if line.ask == PlanAsk::Decide => None,
+            Some(Err(DraftError::Past)) if line.ask == PlanAsk::Below && draft.has_ended(basis) => None,
             Some(Err(error)) => return Err(sentence(&error)),
-            None if matches!(line.ask, Ask::Below | Ask::Hold) => None,
+            None if matches!(line.ask, PlanAsk::Below | PlanAsk::Hold) => None,
             None => return Err(sentence(&DraftError::NoRow)),
         };
         let answer = Answer {
@@ -211,7 +179,7 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
                 "{amount} needs a weight or surface in the plan: Esc, {key}, and there `{such}`; then this again"
             ));
         }
-        let more = if line.ask == Ask::Decide {
+        let more = if line.ask == PlanAsk::Decide {
             String::new()
         } else {
             ends_with(basis, &draft, &made)
@@ -240,9 +208,9 @@ struct Answer<'a> {
 type Made = Result<(String, Draft), String>;
 
 impl Answer<'_> {
-    fn read(&self, ask: Ask, text: &str) -> Made {
+    fn read(&self, ask: PlanAsk, text: &str) -> Made {
         match ask {
-            Ask::Dose => {
+            PlanAsk::Dose => {
                 let take = self.directions(text)?;
                 // What is left as it is makes no draft.
                 if self.row.is_some_and(|row| row.take == take) {
@@ -250,22 +218,22 @@ impl Answer<'_> {
                 }
                 self.on_row(take.to_string(), |d, row| d.set_take(self.basis, row, take.clone()))
             }
-            Ask::Days => self.days(text),
-            Ask::Note => {
+            PlanAsk::Days => self.days(text),
+            PlanAsk::Note => {
                 let note = Some(text.to_owned()).filter(|text| !text.is_empty());
                 let echo = note.clone().map_or("no note".into(), |note| format!("\"{note}\""));
                 self.on_row(echo, |d, row| d.set_note(self.basis, row, note.clone()))
             }
-            Ask::Hold => self.hold(text),
-            Ask::Below | Ask::Above => self.add(text, ask == Ask::Below),
-            Ask::Taper => self.taper(text),
-            Ask::Cycle => {
+            PlanAsk::Hold => self.hold(text),
+            PlanAsk::Below | PlanAsk::Above => self.add(text, ask == PlanAsk::Below),
+            PlanAsk::Taper => self.taper(text),
+            PlanAsk::Cycle => {
                 let take = on_off(&self.step_row()?.take, text)?;
                 self.on_row(take.to_string(), |d, row| d.set_take(self.basis, row, take.clone()))
             }
-            Ask::Decide => self.decide(text),
+            PlanAsk::Decide => self.decide(text),
             // They are about the draft as a whole, and are read before.
-            Ask::Keep | Ask::Resume => Err(sentence(&DraftError::NoRow)),
+            PlanAsk::Keep | PlanAsk::Resume => Err(sentence(&DraftError::NoRow)),
         }
     }
 
@@ -349,7 +317,7 @@ impl Answer<'_> {
     fn length(&self, text: &str, from: Option<NaiveDate>) -> Result<Length, String> {
         let lower = text.trim().to_lowercase();
         let Some(day) = lower.strip_prefix("until ").filter(|day| *day != "decided") else {
-            return length(text).map_err(|_| format!("`{}` is not a length; {}", text.trim(), expected(Ask::Days)));
+            return length(text).map_err(|_| format!("`{}` is not a length; {}", text.trim(), expected(PlanAsk::Days)));
         };
         let until = decide::to_come(self.world, day)?;
         let from = from.ok_or("its first day is not known yet; how many days?")?;
@@ -377,7 +345,7 @@ impl Answer<'_> {
             None => match length(text) {
                 Ok(Length::Days(n)) => n,
                 Ok(Length::Weeks(n)) => n.saturating_mul(7),
-                _ => return Err(format!("`{}`: {}", text.trim(), expected(Ask::Hold))),
+                _ => return Err(format!("`{}`: {}", text.trim(), expected(PlanAsk::Hold))),
             },
         };
         let made = held(days)?;

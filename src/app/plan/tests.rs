@@ -6,7 +6,10 @@ use super::*;
 use crate::app::App;
 use crate::app::fixture::{Desk, app, empty, november, play, press, type_text, with};
 use crate::app::message::{Effect, Loaded, Message, View};
+use crate::app::popup::Popup;
 use crate::domain::change::Verb;
+use crate::domain::operation::Operation;
+use crate::domain::schedule::RungKind;
 
 fn said(app: &App) -> &str {
     app.receipt.as_ref().map_or("", |receipt| &receipt.text)
@@ -411,7 +414,7 @@ proptest! {
     #[test]
     fn no_decision_panics(text in "(hold|stay|move|leave out|skip|set|pause|pause until|weekday|take|stop from)? ?([a-z0-9: ]{0,24}|.{0,12})") {
         let app = app();
-        let line = lines::Line { course: "examplin".parse().unwrap(), row: None, ask: lines::Ask::Decide };
+        let line = lines::PlanLine { course: "examplin".parse().unwrap(), row: None, ask: lines::PlanAsk::Decide };
         let read = lines::read(&app.world, &line, &text);
         // What was understood is what would be written, and nothing of it is before today but a late dose.
         if let Ok(super::super::record::Reading::Edit(_, edit)) = read {

@@ -1,19 +1,17 @@
 //! `import backup.json`, `export ics cal.ics --to fri`: the words of the command line, typed on the screen.
 
 use super::Said;
-use crate::app::exchange::Waiting;
 use crate::app::message::Effect;
-use crate::app::popup::Popup;
-use crate::app::world::{Reply, World};
+use crate::app::reply::{Ask, Reply};
+use crate::app::world::World;
 use crate::domain::exchange::order::{Form, spoken};
 use crate::domain::named;
 
 fn said(words: String, detail: String, waiting: String, effect: Effect) -> Vec<Said> {
-    let waiting = Popup::Waiting(Waiting { words: waiting });
     vec![Said {
         words,
         detail,
-        replies: vec![Reply::Open(Box::new(waiting)), Reply::Do(effect)],
+        replies: vec![Reply::Ask(Box::new(Ask::Waiting(waiting))), Reply::Do(effect)],
     }]
 }
 

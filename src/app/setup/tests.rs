@@ -422,7 +422,7 @@ mod laws {
                 let open = matches!(app.popup, Some(Popup::SetUp(_)));
                 let effects = types(&mut app, key);
                 prop_assert!(!open || effects.is_empty() || last && key == "Enter", "{key}: {effects:?}");
-                if !matches!(app.popup, Some(Popup::SetUp(_) | Popup::Help(_))) {
+                if !matches!(app.popup, Some(Popup::SetUp(_) | Popup::Help(..))) {
                     break;
                 }
             }

@@ -3,12 +3,11 @@
 use super::rows::{Row, asked};
 use crate::app::keys::Scope;
 use crate::app::message::{Action, Edit, Effect, Operation};
-use crate::app::popup::Popup;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::record;
-use crate::app::skip;
+use crate::app::reply::{Ask, Reply};
 use crate::app::words;
-use crate::app::world::{Reply, World};
+use crate::app::world::World;
 use crate::domain::day::{DayDose, Status};
 use crate::domain::measure::{Measure, Scale, Value};
 use crate::domain::recording::{Dose, Kind};
@@ -51,7 +50,7 @@ pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
     );
     let at = record::time_text(world, &asked, record::offered(world, &asked));
     let prompt = Prompt::prefilled(Purpose::When(asked), question, &at);
-    Some(vec![Reply::Open(Box::new(Popup::Prompt(prompt)))])
+    Some(vec![Reply::Ask(Box::new(Ask::Prompt(prompt)))])
 }
 
 /// How a dose that is recorded as taken and as not taken is settled: `Which is right? Space: taken, s: not taken.`
@@ -75,7 +74,7 @@ pub fn ask_free(world: &World, dose: Dose) -> Vec<Reply> {
         _ => format!("{}: how much? (and when, if not now)", world.name(&dose.course)),
     };
     let text = record::change_text(world, &dose);
-    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
+    vec![Reply::Ask(Box::new(Ask::Prompt(Prompt::prefilled(
         Purpose::Change(dose),
         question,
         &text,
@@ -99,7 +98,7 @@ pub(super) fn ask_change(world: &World, dose: Dose, question: &str) -> Vec<Reply
             .unwrap_or_default(),
         doing.map_or_else(String::new, |doing| format!(", {}", doing.words()))
     );
-    vec![Reply::Open(Box::new(Popup::Prompt(Prompt::prefilled(
+    vec![Reply::Ask(Box::new(Ask::Prompt(Prompt::prefilled(
         Purpose::Change(dose),
         question,
         &text,
@@ -110,7 +109,7 @@ pub(super) fn ask_change(world: &World, dose: Dose, question: &str) -> Vec<Reply
 pub fn ask_value(world: &World, measure: &Measure, text: &str) -> Vec<Reply> {
     let question = measure.ask.clone().unwrap_or_else(|| measure.name.clone());
     let prompt = Prompt::new(Purpose::Value(measure.id.clone(), world.day, None), question, text);
-    vec![Reply::Open(Box::new(Popup::Prompt(prompt)))]
+    vec![Reply::Ask(Box::new(Ask::Prompt(prompt)))]
 }
 
 /// The reasons, with what is recorded already.
@@ -124,7 +123,7 @@ pub fn skip_dose(world: &World, dose: &DayDose) -> Vec<Reply> {
         .entry
         .is_some()
         .then(|| world.telling(|telling| telling.state(dose)));
-    vec![Reply::Open(Box::new(Popup::Skip(skip::State::new(asked, recorded))))]
+    vec![Reply::Ask(Box::new(Ask::Skip(asked, recorded)))]
 }
 
 /// Amount, time and reason of a dose; the value of a question; a note.
@@ -148,7 +147,7 @@ pub fn change(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
             let text = reading.map(|r| r.value.to_string()).unwrap_or_default();
             Some(ask_value(world, measure, &text))
         }
-        Row::Note => Some(vec![Reply::Open(Box::new(Popup::Prompt(note(world))))]),
+        Row::Note => Some(vec![Reply::Ask(Box::new(Ask::Prompt(note(world))))]),
     }
 }
 

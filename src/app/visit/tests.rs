@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::fixture::{Desk, november, play, type_text};
 use crate::app::message::Message;
+use crate::app::popup::Popup;
 use crate::app::review::fixture::{lived, long, with};
 
 fn shown(app: &Desk) -> String {

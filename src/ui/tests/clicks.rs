@@ -267,7 +267,7 @@ fn a_line_of_the_keys_presses_its_key() {
     press(&mut app, "Esc ? ?");
     let _ = frame(&mut app, 80, 24, &dark());
     assert_eq!(app.update(Message::Click(Hit::Choice(1))), []);
-    assert!(matches!(app.popup, Some(Popup::Help(_))));
+    assert!(matches!(app.popup, Some(Popup::Help(..))));
 }
 
 /// What can be answered is clicked where it is shown.

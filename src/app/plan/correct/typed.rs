@@ -6,7 +6,7 @@ use super::super::super::record::Reading;
 use super::super::super::world::World;
 use super::super::super::{when, words};
 use super::super::lines;
-use super::Line;
+use super::CorrectLine;
 use crate::domain::change::{Change, Verb};
 use crate::domain::correction::Entry;
 use crate::domain::course::CourseId;
@@ -75,7 +75,7 @@ pub(super) fn step_text(step: &Step) -> String {
 ///
 /// # Errors
 /// What is wrong with it, in one sentence.
-pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
+pub fn read(world: &World, line: &CorrectLine, text: &str) -> Result<Reading, String> {
     // As it came up it says nothing new yet; what could be typed is said then.
     let known = line.wrong.as_ref().map(|wrong| written(world, &line.course, wrong));
     if text.is_empty() || known.as_deref() == Some(text) {
@@ -95,7 +95,7 @@ pub fn read(world: &World, line: &Line, text: &str) -> Result<Reading, String> {
 }
 
 /// What a line says: `None` where it never was.
-pub(super) fn right(world: &World, line: &Line, text: &str) -> Result<Option<Entry>, String> {
+pub(super) fn right(world: &World, line: &CorrectLine, text: &str) -> Result<Option<Entry>, String> {
     let course = world.regimen.course(&line.course).ok_or("this plan no longer exists")?;
     if line.wrong.is_some() && matches!(text.to_lowercase().as_str(), "never" | "not at all" | "nothing") {
         return Ok(None);

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Ask, expected};
+use super::{PlanAsk, expected};
 use crate::domain::amount::{Quantity, number};
 use crate::domain::directions::{Directions, Line};
 use crate::domain::draft::{Body, on_off};
@@ -216,23 +216,23 @@ fn ruled(text: &str, take: &Directions, counted: &[Box<str>]) -> Result<Shaped, 
             return Err(format!(
                 "`{}` does not fit here; {}",
                 words.join(" "),
-                expected(Ask::Taper)
+                expected(PlanAsk::Taper)
             ));
         }
         if *name != "," && seen.contains(name) {
-            return Err(format!("`{name}` is there twice; {}", expected(Ask::Taper)));
+            return Err(format!("`{name}` is there twice; {}", expected(PlanAsk::Taper)));
         }
         seen.push(name);
     }
     let part = |name: &str| parts.iter().find(|(n, _)| *n == name).map(|(_, words)| words.join(" "));
     let every = match part("every") {
-        None => return Err(format!("how long is each step? {}", expected(Ask::Taper))),
+        None => return Err(format!("how long is each step? {}", expected(PlanAsk::Taper))),
         Some(text) if text == "week" => Length::Weeks(1),
         Some(text) if text == "day" => Length::Days(1),
         Some(text) if text == "month" => Length::Months(1),
         Some(text) => length(&text)?,
     };
-    let by = part("by").ok_or_else(|| format!("by how much? {}", expected(Ask::Taper)))?;
+    let by = part("by").ok_or_else(|| format!("by how much? {}", expected(PlanAsk::Taper)))?;
     let which = part("").unwrap_or_default();
     if is_total(&which) {
         return of_the_day(take, &every, ask, &part, counted);
