@@ -49,6 +49,7 @@ pub mod template;
 pub mod today;
 pub mod told;
 pub mod veil;
+pub mod view;
 pub mod visit;
 mod visiting;
 pub mod welcome;

@@ -13,6 +13,7 @@ use super::review::fresh::Cached;
 use super::sentence::Wish;
 use super::today;
 use super::world::World;
+pub use crate::app::about::rows::{Row, in_use};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::Month;
 use facts::{Label, Last, Page};
@@ -50,44 +51,6 @@ pub struct Detail {
     pub course: CourseId,
     /// The focused line, facts first, then entries; `None`: not chosen yet.
     at: Option<usize>,
-}
-
-/// A row of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
-    /// A course.
-    Course {
-        /// Which.
-        id: CourseId,
-        /// What is taken now, in words.
-        plan: String,
-        /// The step of how many, where there are several.
-        step: String,
-        /// When the next dose is due.
-        next: String,
-        /// When it was taken last.
-        last: String,
-        /// That there is a draft, or how long the supply lasts.
-        supply: String,
-        /// Who prescribes it.
-        prescriber: String,
-    },
-    /// A course that cannot be read, or all of them.
-    Broken {
-        /// Its file.
-        place: Place,
-        /// What it is and what it means.
-        words: String,
-        /// Where, and how to fix it.
-        mending: String,
-    },
-    /// The archived ones, in one row.
-    Away {
-        /// Their names.
-        names: Vec<String>,
-        /// They follow one by one.
-        unfolded: bool,
-    },
 }
 
 impl State {
@@ -332,11 +295,6 @@ fn change(world: &World, entry: &Last) -> Vec<Reply> {
         Last::Beside(entry) => today::Row::Beside(entry),
     };
     today::change(world, &row).unwrap_or_default()
-}
-
-/// The courses that are not archived.
-fn in_use(world: &World) -> impl Iterator<Item = &Course> {
-    world.regimen.courses.iter().filter(|course| course.archived.is_none())
 }
 
 #[cfg(test)]

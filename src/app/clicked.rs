@@ -1,5 +1,7 @@
 //! What a click does: nothing that a key could not do.
 
+use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+
 use crate::app::hit::Hit;
 use crate::app::key::Key;
 use crate::app::keys::Scope;
@@ -8,7 +10,6 @@ use crate::app::plan::activate::Focus;
 use crate::app::popup::Popup;
 use crate::app::world::Reply;
 use crate::app::{App, key, today};
-use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
 
 impl App {
     /// Does what a click is meant for.

@@ -7,11 +7,11 @@ mod edits;
 pub mod fields;
 pub mod kind;
 mod record;
+mod removal;
 pub mod told;
 
 use fields::{Field, Spot};
 
-use self::edits::removal;
 use super::line::Line;
 use super::message::{Action, Effect, Operation, Place, View};
 use super::popup::{Answer, Question};
@@ -20,6 +20,7 @@ use super::reply::{Ask, Reply};
 use super::sentence::Wish;
 use super::world::World;
 use super::{about, keys::Scope};
+use crate::app::form::removal::removal;
 pub use crate::app::purpose::Of;
 use crate::domain::keyed::{Datum, Keyed};
 use crate::domain::operation::Tried;

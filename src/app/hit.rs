@@ -4,7 +4,6 @@
 
 use super::key::Key;
 use super::message::View;
-use super::plan::Cell;
 use super::review::Screen;
 use chrono::NaiveDate;
 
@@ -26,4 +25,16 @@ pub enum Hit {
     /// A line of a sheet or a button of a dialog, counted from 0: a field or a question gets the focus, everything else is
     /// chosen.
     Choice(usize),
+}
+
+/// The cell of a row that Enter edits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cell {
+    /// What is taken.
+    #[default]
+    Dose,
+    /// For how long.
+    Days,
+    /// In somebody's words.
+    Note,
 }

@@ -16,6 +16,7 @@ use crate::domain::operation::{Delta, Tried};
 use crate::domain::regimen::Regimen;
 use crate::domain::unreadable::Part;
 
+pub use crate::app::view::{Screen, View};
 pub use crate::domain::operation::Operation;
 
 /// Something that happened outside.
@@ -212,49 +213,6 @@ pub enum Place {
     Month(Month),
     /// The file of settings, questions, or contacts; the folder of the courses is none.
     Part(Part),
-}
-
-/// The five views.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum View {
-    /// What is open now.
-    #[default]
-    Today,
-    /// Month and weeks.
-    Calendar,
-    /// What was recorded: week, steps, chart.
-    Review,
-    /// The ladder and its editor.
-    Plan,
-    /// Notes.
-    Journal,
-}
-
-impl View {
-    /// In the order of the tab line.
-    pub const ALL: [Self; 5] = [Self::Today, Self::Calendar, Self::Review, Self::Plan, Self::Journal];
-
-    /// As on the tab line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Today => "Today",
-            Self::Calendar => "Calendar",
-            Self::Review => "Review",
-            Self::Plan => "Plan",
-            Self::Journal => "Journal",
-        }
-    }
-
-    /// Its name where all of them have little room.
-    pub const fn short(self) -> &'static str {
-        match self {
-            Self::Today => "Today",
-            Self::Calendar => "Cal",
-            Self::Review => "Rev",
-            Self::Plan => "Plan",
-            Self::Journal => "Jnl",
-        }
-    }
 }
 
 /// Everything that a key or the list of commands can ask for.

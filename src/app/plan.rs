@@ -9,10 +9,12 @@ pub mod decide;
 mod editing;
 pub mod history;
 pub mod lines;
+mod looking_back;
 mod outcome;
 pub mod pages;
 pub mod pair;
 pub mod picture;
+mod side_by_side;
 
 use chrono::NaiveDate;
 
@@ -23,26 +25,16 @@ use super::keys::Scope;
 use super::message::{Action, Effect, Place};
 use super::reply::{Ask, Reply};
 use super::world::World;
+pub use crate::app::hit::Cell;
 pub use crate::app::plan::basis::{
     courses, draft_of, in_force, is_step, keep, sentence, up_to_date, with_basis, with_decision,
 };
+pub use crate::app::plan::picture::refusal;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::draft::{Row, Tense, Verdict};
+use crate::domain::draft::{Row, Tense};
 use crate::domain::figures;
 use crate::domain::journal::Month;
 use crate::domain::schedule::Timeline;
-
-/// The cell of a row that Enter edits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Cell {
-    /// What is taken.
-    #[default]
-    Dose,
-    /// For how long.
-    Days,
-    /// In somebody's words.
-    Note,
-}
 
 /// From this many columns on there is a pane to the right of the ladder.
 const WIDE: u16 = 100;
@@ -353,15 +345,6 @@ impl State {
 /// The questions for a new plan.
 pub(super) fn new_course() -> Vec<Reply> {
     vec![Reply::Ask(Box::new(Ask::SetUp))]
-}
-
-/// The first refusal of a picture's checks.
-pub fn refusal(picture: &Picture) -> Option<&str> {
-    picture
-        .checks
-        .iter()
-        .find(|check| check.verdict == Verdict::Refused)
-        .map(|check| check.words.as_str())
 }
 
 #[cfg(test)]

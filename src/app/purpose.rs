@@ -1,5 +1,7 @@
 //! What a line of text is for.
 
+use chrono::NaiveDate;
+
 use crate::app::gate;
 use crate::app::plan::{correct, lines};
 use crate::app::world::World;
@@ -12,7 +14,6 @@ use crate::domain::keyed::Keyed;
 use crate::domain::measure::MeasureId;
 use crate::domain::questions::{Gate, Occasion};
 use crate::domain::recording::Dose;
-use chrono::NaiveDate;
 
 /// What a line of text is for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,13 +5,15 @@ use chrono::NaiveDate;
 use super::keys::Scope;
 use super::message::{Action, Edit, Operation};
 use super::prompt::{Prompt, Purpose};
-use super::record::{self, Reading};
+use super::reading::{Reading, edit};
 use super::reply::{Ask, Reply};
 use super::words;
 use super::world::World;
 use crate::domain::bounds;
 use crate::domain::journal::{Call, Entry, EntryId, ReadingEntry};
+use crate::domain::measure::MeasureId;
 use crate::domain::measure::{Measure, Value};
+use crate::domain::questions;
 use crate::domain::questions::{Asking, Occasion, Question};
 use crate::domain::recording::call;
 use crate::domain::recording::reading::{self, Moment, rated};
@@ -56,7 +58,7 @@ pub fn asking<'a>(world: &'a World, measure: &'a Measure, occasion: Option<Occas
     found.unwrap_or(Asking {
         measure,
         occasion,
-        given: record::reading_on(world, &measure.id, world.day).filter(|_| occasion.is_none()),
+        given: reading_on(world, &measure.id, world.day).filter(|_| occasion.is_none()),
         from: None,
         made: None,
         open: true,
@@ -70,7 +72,7 @@ pub fn given(world: &World, asking: &Asking<'_>, day: NaiveDate, value: Value) -
         None => Moment::about(world.scene(), day),
     };
     let round = asking.occasion.map(|occasion| occasion.round);
-    record::edit(rated(
+    edit(rated(
         world.scene(),
         asking.measure,
         round,
@@ -162,7 +164,7 @@ pub fn called(world: &World, id: &EntryId, text: &str) -> Result<Reading, String
         .ok_or("this is not asked any more")?;
     let call = call::read(text)?;
     let echo = call.to_string();
-    let edit = record::edit(call::noted(world.scene(), measure, &entry, call));
+    let edit = edit(call::noted(world.scene(), measure, &entry, call));
     Ok(Reading::Edit(echo, Box::new(edit)))
 }
 
@@ -220,4 +222,9 @@ fn severe(world: &World) -> Option<&Measure> {
     severe
         .last()
         .and_then(|reading| world.regimen.measure(&reading.measure))
+}
+
+/// The reading of a measure that counts for a day.
+pub fn reading_on<'a>(world: &'a World, measure: &MeasureId, day: NaiveDate) -> Option<&'a ReadingEntry> {
+    questions::reading_of_day(&world.regimen.journal, measure, day)
 }

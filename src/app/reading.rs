@@ -1,7 +1,9 @@
 //! How a line that is typed was understood.
 
-use crate::app::message::Edit;
 use chrono::NaiveDate;
+
+use crate::app::message::Edit;
+use crate::domain::recording::Record;
 
 /// A line as it was understood.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,4 +18,13 @@ pub enum Reading {
     Asks(String),
     /// Nothing is typed yet; this says what could be.
     Empty(String),
+}
+
+/// The edit that writes a record.
+pub fn edit(record: Record) -> Edit {
+    Edit {
+        label: record.label.clone(),
+        receipt: record.receipt.clone(),
+        operation: record.operation(),
+    }
 }

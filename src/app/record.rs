@@ -13,33 +13,26 @@ use super::prompt::Purpose;
 use super::rate;
 use super::words;
 use super::world::World;
+use crate::app::rate::reading_on;
 pub use crate::app::reading::Reading;
+pub use crate::app::reading::edit;
 use crate::domain::amount::Quantity;
 use crate::domain::change::{Change, DoseRef};
 use crate::domain::clock::day_of;
 use crate::domain::day::DayDose;
 use crate::domain::doubles::in_words;
-use crate::domain::journal::{DoseEntry, DueMoment, Entry, Outcome, ReadingEntry};
-use crate::domain::measure::{Measure, MeasureId, Value, ValueError};
+use crate::domain::journal::{DoseEntry, DueMoment, Entry, Outcome};
+use crate::domain::measure::{Measure, Value, ValueError};
 use crate::domain::preparation::behind;
-use crate::domain::questions::{self, Asking};
+use crate::domain::questions::Asking;
 use crate::domain::recording::line::{self, Line};
 use crate::domain::recording::reading::{self, Moment};
-use crate::domain::recording::{self, About, Done, Dose, Kind, Record, doubts, said};
+use crate::domain::recording::{self, About, Done, Dose, Kind, doubts, said};
 use crate::domain::report::QUESTION;
 
 /// The due dose of a day, for lines and dialogs.
 pub fn dose_of(dose: &DayDose) -> Dose {
     Dose::due(dose)
-}
-
-/// The edit that writes a record.
-pub fn edit(record: Record) -> Edit {
-    Edit {
-        label: record.label.clone(),
-        receipt: record.receipt.clone(),
-        operation: record.operation(),
-    }
 }
 
 /// An entry in words for the screen, `Sampletol 2.5 mg taken 14:57`: without names, amounts and reasons while they are
@@ -98,11 +91,6 @@ pub fn taken(world: &World, dose: &Dose, at: DateTime<FixedOffset>) -> Result<Ed
 /// It is not a dose that is due.
 pub fn left_out(world: &World, dose: &Dose, held: bool, why: Option<&str>) -> Result<Edit, String> {
     recording::left_out(world.scene(), dose, held, None, why.map(str::to_owned)).map(edit)
-}
-
-/// The reading of a measure that counts for a day.
-pub fn reading_on<'a>(world: &'a World, measure: &MeasureId, day: NaiveDate) -> Option<&'a ReadingEntry> {
-    questions::reading_of_day(&world.regimen.journal, measure, day)
 }
 
 /// The edit that rates a measure for a day, in place of an earlier rating of that day.

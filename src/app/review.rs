@@ -19,6 +19,7 @@ use super::keys::Scope;
 use super::message::{Action, Effect, View};
 use super::words;
 use super::world::{Reply, World};
+pub use crate::app::message::Screen;
 use crate::domain::course::CourseId;
 use crate::domain::figures::words as figure_words;
 use crate::domain::figures::{MeasureFigures, StepFigures};
@@ -31,32 +32,6 @@ const AT_FIRST: usize = 24;
 /// The months that are there, times this, are asked for next. Each time the figures are computed again, so few rounds
 /// are wanted: ten years take two, fifty years three.
 const NEXT: usize = 6;
-
-/// The screens, in the order in which they are switched.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Screen {
-    /// The sheet of a week.
-    #[default]
-    Week,
-    /// The table by dose step.
-    Steps,
-    /// Dose and rating over time.
-    Chart,
-}
-
-impl Screen {
-    /// In the order in which they are switched.
-    pub const ALL: [Self; 3] = [Self::Week, Self::Steps, Self::Chart];
-
-    /// As in the heading.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Week => "Week",
-            Self::Steps => "Steps",
-            Self::Chart => "Chart",
-        }
-    }
-}
 
 /// From this many columns on, the sheet of the week has a pane to the right.
 pub const PANE_FROM: u16 = 112;

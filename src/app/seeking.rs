@@ -1,5 +1,7 @@
 //! Carries out what a search, from whichever view, asks for.
 
+use chrono::{NaiveDate, TimeDelta};
+
 use crate::app::keys::Scope;
 use crate::app::message::{Action, View};
 use crate::app::reply::{Ask, Reply};
@@ -7,7 +9,6 @@ use crate::app::review::Screen;
 use crate::app::search::Query;
 use crate::app::seek::{Found, State, look, prompt};
 use crate::app::{App, plan, words};
-use chrono::{NaiveDate, TimeDelta};
 
 impl App {
     /// Opens the line for a search of the present view.

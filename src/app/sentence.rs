@@ -4,8 +4,9 @@
 
 mod dose;
 mod exchange;
+mod said;
 
-use super::message::{Edit, Effect, View};
+use super::message::{Effect, View};
 use super::plan::lines::{self, PlanAsk, PlanLine};
 use super::prompt::Purpose;
 use super::record::{self, Reading};
@@ -14,6 +15,8 @@ use super::when;
 use super::words;
 use super::world::{Reply, World};
 pub use crate::app::reply::Wish;
+pub use crate::app::sentence::said::Said;
+use crate::app::sentence::said::{best, named, one, saves};
 use crate::domain::course::Course;
 use crate::domain::decision;
 use crate::domain::measure::Measure;
@@ -41,17 +44,6 @@ pub const EXAMPLES: [&str; 14] = [
 /// How many readings of `took` are about doses that are open.
 pub fn open_doses(world: &World) -> usize {
     dose::taken(world, "").map_or(0, |said| said.len())
-}
-
-/// A sentence as it was understood.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Said {
-    /// What it would do, in full.
-    pub words: String,
-    /// What follows from it, or about which day it is.
-    pub detail: String,
-    /// What Enter does.
-    pub replies: Vec<Reply>,
 }
 
 /// Reads a sentence; `None`: it is none, and perhaps the name of a command. Several: which one is meant can be chosen.
@@ -85,18 +77,6 @@ pub fn read(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
         _ => return value(world, text).or_else(|| decided(world, &verb, text)),
     };
     Some(said)
-}
-
-fn one(words: String, detail: impl Into<String>, replies: Vec<Reply>) -> Vec<Said> {
-    vec![Said {
-        words,
-        detail: detail.into(),
-        replies,
-    }]
-}
-
-fn saves(edit: Box<Edit>) -> Vec<Reply> {
-    vec![Reply::Save(edit)]
 }
 
 /// `7d`, `7 days`, `1 week sampletol`: every plan that has steps, or the one that is named.
@@ -185,22 +165,6 @@ fn decided(world: &World, verb: &str, text: &str) -> Option<Result<Vec<Said>, St
         .map(|course| drafted(world, course, (PlanAsk::Decide, ""), &rest, "what was decided?"));
     let read: Vec<Result<Said, String>> = read.collect();
     (!read.is_empty()).then(|| best(read))
-}
-
-/// Those that could be read; where none could, why the first could not.
-fn best(read: Vec<Result<Said, String>>) -> Result<Vec<Said>, String> {
-    let mut wrong = None;
-    let mut found = Vec::new();
-    for one in read {
-        match one {
-            Ok(said) => found.push(said),
-            Err(why) => wrong = wrong.or(Some(why)),
-        }
-    }
-    match wrong {
-        Some(why) if found.is_empty() => Err(why),
-        _ => Ok(found),
-    }
 }
 
 fn note(world: &World, rest: &str) -> Result<Vec<Said>, String> {
@@ -337,33 +301,6 @@ fn value(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
         Err(wrong) => Err(format!("{}: {wrong}", world.measure_name(measure))),
     };
     Some(read)
-}
-
-/// The course that one of the words names, and the other words. A name is known by its first three letters; what several
-/// are called is asked about.
-fn named<'a>(world: &'a World, text: &str) -> Result<(Option<&'a Course>, String), String> {
-    let typed: Vec<&str> = text.split_whitespace().collect();
-    let in_use = |course: &&Course| course.archived.is_none();
-    for n in (1..=typed.len().min(3)).rev() {
-        for (at, part) in typed.windows(n).enumerate() {
-            let part = part.join(" ").to_lowercase();
-            let bare = part.trim_end_matches([':', ';', ',']);
-            let is_name = |course: &&Course| course.name.to_lowercase() == bare || course.id.as_str() == bare;
-            let begins = |course: &&Course| bare.len() >= 3 && course.name.to_lowercase().starts_with(bare);
-            let courses = world.regimen.courses.iter().filter(in_use);
-            if !courses.clone().any(|course| is_name(&course) || begins(&course)) {
-                continue;
-            }
-            let course = domain_named::course(&world.regimen, bare).map_err(|unclear| unclear.to_string())?;
-            let before = typed.get(..at).unwrap_or_default().iter();
-            let after = typed.get(at + n..).unwrap_or_default();
-            // A sign after the name begins the reason.
-            let sign = (bare.len() < part.len()).then_some(&";");
-            let rest: Vec<&str> = before.chain(sign).chain(after).copied().collect();
-            return Ok((Some(course), rest.join(" ")));
-        }
-    }
-    Ok((None, typed.join(" ")))
 }
 
 #[cfg(test)]

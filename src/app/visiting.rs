@@ -1,11 +1,12 @@
 //! The visit, as the program opens and answers it.
 
+use std::sync::Arc;
+
 use crate::app::App;
 use crate::app::key::Key;
 use crate::app::message::{Action, Effect};
 use crate::app::reply::Reply;
 use crate::app::visit::page::{Row, Spot};
-use std::sync::Arc;
 
 impl App {
     /// Opens the visit, or continues it.

@@ -15,6 +15,7 @@ mod open;
 mod phrases;
 mod print;
 mod read;
+mod reader;
 mod rejudged;
 mod restored;
 mod spoken;

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{Row, facts, in_use, supply};
+use super::{facts, supply};
 use crate::app::broken;
 use crate::app::words;
 use crate::app::world::World;
@@ -126,4 +126,47 @@ fn supply(world: &World, course: &Course) -> String {
         Some((_, Lasts::Until(day))) => format!("lasts until {}", words::day_near(day, today)),
         _ => String::new(),
     }
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// A course.
+    Course {
+        /// Which.
+        id: CourseId,
+        /// What is taken now, in words.
+        plan: String,
+        /// The step of how many, where there are several.
+        step: String,
+        /// When the next dose is due.
+        next: String,
+        /// When it was taken last.
+        last: String,
+        /// That there is a draft, or how long the supply lasts.
+        supply: String,
+        /// Who prescribes it.
+        prescriber: String,
+    },
+    /// A course that cannot be read, or all of them.
+    Broken {
+        /// Its file.
+        place: crate::app::message::Place,
+        /// What it is and what it means.
+        words: String,
+        /// Where, and how to fix it.
+        mending: String,
+    },
+    /// The archived ones, in one row.
+    Away {
+        /// Their names.
+        names: Vec<String>,
+        /// They follow one by one.
+        unfolded: bool,
+    },
+}
+
+/// The courses that are not archived.
+pub fn in_use(world: &World) -> impl Iterator<Item = &Course> {
+    world.regimen.courses.iter().filter(|course| course.archived.is_none())
 }

@@ -16,6 +16,7 @@ use super::super::world::World;
 use super::outcome::{ends_with, named};
 use super::{decide, keep, pair, sentence, with_basis};
 use crate::app::plan::basis::basis_from;
+use crate::app::plan::lines::rules::expected;
 pub use crate::app::purpose::{PlanAsk, PlanLine};
 use crate::domain::amount::{AmountError, Quantity, show_number};
 use crate::domain::change::Verb;
@@ -103,28 +104,6 @@ fn whole_days(rows: &[Row], row: &Row) -> Option<i64> {
     match hold {
         Some(hold) => hold.planned.map(|until| (until - row.from).num_days() + 1),
         None => row.days(),
-    }
-}
-
-/// What could be typed.
-fn expected(ask: PlanAsk) -> &'static str {
-    match ask {
-        PlanAsk::Dose => "such as 75 mcg 08:00, or the amount alone",
-        PlanAsk::Days => {
-            "such as 21, 3 weeks, 1 month, until 20 dec, until decided, no end; `, ask` asks at its end; `no end, drop the rest`"
-        }
-        PlanAsk::Note => "in your words; empty removes the note",
-        PlanAsk::Hold => "a number of days, 2 weeks, until 20 dec; the later steps move with it",
-        PlanAsk::Below | PlanAsk::Above => {
-            "such as 80 mcg 08:00 for 2 weeks; until 20 dec; with `, ask` it asks at its end"
-        }
-        PlanAsk::Taper => {
-            "such as by 10 mg every 2 weeks to 0; evening by 5 mg every week to 0; 5 on 2 off; same; repeat 6 times; weight 24 kg"
-        }
-        PlanAsk::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
-        PlanAsk::Decide => decision::expected(),
-        PlanAsk::Keep => "a word, such as slower; another draft can be begun then",
-        PlanAsk::Resume => "the name under which it was kept",
     }
 }
 

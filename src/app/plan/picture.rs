@@ -8,6 +8,7 @@ use super::{draft_of, with_basis};
 use crate::domain::course::Course;
 use crate::domain::day::Begins;
 use crate::domain::decision::{DayPlan, Effect, matched};
+use crate::domain::draft::Verdict;
 use crate::domain::draft::{
     Check, Decision, Draft, Gate, Row, Tense, Total, checks, decisions, dose_words, gate, rows, supply_check, totals,
 };
@@ -147,4 +148,13 @@ fn note(row: &Row, was: Option<&Row>, today: NaiveDate) -> String {
         parts.push(format!("was {}", super::super::words::short_near(was.from, today)));
     }
     parts.join(", ")
+}
+
+/// The first refusal of a picture's checks.
+pub fn refusal(picture: &Picture) -> Option<&str> {
+    picture
+        .checks
+        .iter()
+        .find(|check| check.verdict == Verdict::Refused)
+        .map(|check| check.words.as_str())
 }

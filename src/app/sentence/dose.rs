@@ -2,10 +2,11 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{Said, best, named, saves};
+use super::Said;
 use crate::app::message::{Edit, Operation};
 use crate::app::prompt::Purpose;
 use crate::app::record::{self, Reading};
+use crate::app::sentence::said::{best, named, saves};
 use crate::app::today;
 use crate::app::words;
 use crate::app::world::World;

@@ -2,9 +2,10 @@
 //! goes on and what to keep, all at once, each part in its own field.
 
 use super::{Ask, State, form, further};
+use crate::app::setup::state::named;
 use crate::app::world::World;
 use crate::domain::amount::Quantity;
-use crate::domain::course::{Course, CourseId, Preparation};
+use crate::domain::course::{Course, Preparation};
 use crate::domain::label::{self, Outcome, Reading};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Step, Then};
@@ -117,27 +118,6 @@ pub(super) fn fill(course: &mut Course, reading: &Reading, world: &World) {
     course.preparation.contains = contains.unwrap_or_default();
     let mark = reading.mark.as_deref();
     course.preparation.mark = mark.and_then(|mark| Quantity::parse(mark, counted.counted()).ok());
-}
-
-/// The other medicine that a limit counts.
-///
-/// # Errors
-/// That there is not one of that name.
-fn named(text: &str, world: &World) -> Result<CourseId, String> {
-    let lower = text.to_lowercase();
-    let courses = world.regimen.courses.iter();
-    let mut fits = courses.filter(|course| course.name.to_lowercase().starts_with(&lower));
-    match (fits.next(), fits.next()) {
-        (Some(course), None) => Ok(course.id.clone()),
-        (None, _) => Err(format!("`with {text}`: no medicine of that name is set up")),
-        _ => Err(format!("`with {text}`: more than one medicine begins so")),
-    }
-}
-
-/// What is wrong with the other medicines that are named.
-pub(super) fn wrong_name(reading: &Reading, world: &World) -> Result<(), String> {
-    let mut all = reading.limits.iter().filter(|(key, _)| *key == further::SHARED);
-    all.try_for_each(|(_, text)| named(text, world).map(|_| ()))
 }
 
 fn minutes(text: &str) -> Option<u32> {

@@ -2,6 +2,8 @@
 
 use super::{Ask, State, form, label};
 use crate::app::message::{Edit, Operation};
+use crate::app::setup::said::measures_words;
+pub use crate::app::setup::said::steps_words;
 use crate::app::world::World;
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, CourseId, Preparation};
@@ -285,34 +287,6 @@ impl State {
         }
         found
     }
-}
-
-/// The steps of a ladder in few words.
-pub fn steps_words(steps: &[Step]) -> String {
-    match steps {
-        [one] => format!("{}, the same all the time", one.take),
-        all => {
-            let amounts = all.iter().filter_map(|step| first_amount(&step.take));
-            let amounts: Vec<String> = amounts.map(|amount| amount.to_string()).collect();
-            let each = all.first().map(|step| step.length.to_string()).unwrap_or_default();
-            format!("{} steps of {each}: {}", all.len(), amounts.join(", "))
-        }
-    }
-}
-
-/// What is rated, with its scale.
-pub(super) fn measures_words(measures: &[Measure]) -> String {
-    if measures.is_empty() {
-        return "no ratings".to_owned();
-    }
-    let words = measures.iter().map(|measure| {
-        let alerts = measure.bounds.iter();
-        let alerts: String = alerts
-            .map(|bound| format!(", at {}", phrase::bound_words(&measure.scale, bound)))
-            .collect();
-        format!("{}, {}{alerts}", measure.name, measure.expected())
-    });
-    words.collect::<Vec<_>>().join("; ")
 }
 
 /// The measures of a list, each with its scale: one that follows a comma of its own belongs to the name before it.

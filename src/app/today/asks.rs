@@ -164,7 +164,7 @@ pub fn note(world: &World) -> Prompt {
 pub fn rest_none(world: &World) -> Vec<Reply> {
     let open: Vec<&Measure> = asked(world, world.day)
         .filter(|m| matches!(m.scale, Scale::Grade { .. }))
-        .filter(|m| record::reading_on(world, &m.id, world.day).is_none())
+        .filter(|m| crate::app::rate::reading_on(world, &m.id, world.day).is_none())
         .collect();
     if open.is_empty() {
         return vec![Reply::Say("Every side effect has its answer already".into())];

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use super::read::{self, Read, Reader};
+use super::read::{self};
+use crate::domain::decision::reader::{Read, Reader};
 
 /// One decision: the words with which it begins, its forms, and how it is read.
 pub struct Row {

@@ -6,7 +6,7 @@ use crate::domain::change::Verb;
 use crate::domain::decision::instead::{instead, unknown};
 use crate::domain::decision::phrases::shown;
 use crate::domain::decision::read::then_stay;
-use crate::domain::decision::read::{Reader, Wrong};
+use crate::domain::decision::reader::{Reader, Wrong};
 use crate::domain::decision::spoken::Context;
 use crate::domain::decision::table::row_of;
 use crate::domain::decision::{phrases, spoken};

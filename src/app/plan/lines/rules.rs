@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{PlanAsk, expected};
+use super::PlanAsk;
 use crate::domain::amount::{Quantity, number};
+use crate::domain::decision;
 use crate::domain::directions::{Directions, Line};
 use crate::domain::draft::{Body, on_off};
 use crate::domain::label;
@@ -413,4 +414,26 @@ pub(super) fn in_words(shaped: &Shaped) -> String {
         if shaped.ask { "; it asks before each" } else { "" },
         if goes_on { "the last goes on" } else { "then nothing" }
     )
+}
+
+/// What could be typed.
+pub(super) fn expected(ask: PlanAsk) -> &'static str {
+    match ask {
+        PlanAsk::Dose => "such as 75 mcg 08:00, or the amount alone",
+        PlanAsk::Days => {
+            "such as 21, 3 weeks, 1 month, until 20 dec, until decided, no end; `, ask` asks at its end; `no end, drop the rest`"
+        }
+        PlanAsk::Note => "in your words; empty removes the note",
+        PlanAsk::Hold => "a number of days, 2 weeks, until 20 dec; the later steps move with it",
+        PlanAsk::Below | PlanAsk::Above => {
+            "such as 80 mcg 08:00 for 2 weeks; until 20 dec; with `, ask` it asks at its end"
+        }
+        PlanAsk::Taper => {
+            "such as by 10 mg every 2 weeks to 0; evening by 5 mg every week to 0; 5 on 2 off; same; repeat 6 times; weight 24 kg"
+        }
+        PlanAsk::Cycle => "5 on 2 off, 21 of 28, every 3 days, Mon Wed Fri, 4 weeks on 2 weeks off, every day",
+        PlanAsk::Decide => decision::expected(),
+        PlanAsk::Keep => "a word, such as slower; another draft can be begun then",
+        PlanAsk::Resume => "the name under which it was kept",
+    }
 }

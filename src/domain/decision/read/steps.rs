@@ -2,9 +2,9 @@
 
 use super::super::duration::{self, Bad};
 use super::super::spoken;
-use super::{Read, Reader, Wrong, days, nothing, says, shift, small};
 use crate::domain::amount::Quantity;
 use crate::domain::change::Verb;
+use crate::domain::decision::reader::{Read, Reader, Wrong, days, nothing, says, shift, small};
 
 pub(in crate::domain::decision) fn hold(r: &Reader<'_>, rest: &str) -> Read {
     let (rest, shift) = shift(rest);
