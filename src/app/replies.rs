@@ -81,7 +81,9 @@ impl App {
                 match correct::opened(&self.world, course, wrong, right) {
                     Ok(state) => Popup::Correct(Box::new(state)),
                     Err(said) => {
-                        said.into_iter().for_each(|said| self.say(said));
+                        if let Some(said) = said {
+                            self.say(said);
+                        }
                         return Vec::new();
                     }
                 }
