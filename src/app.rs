@@ -206,8 +206,8 @@ impl App {
                 }
             }
             Message::Saved(saved) => self.saved(*saved),
-            Message::UndoWould(text) => self.open(Popup::Question(crate::app::question::undo_question(&text))),
-            Message::RedoWould(text) => self.open(Popup::Question(crate::app::question::redo_question(&text))),
+            Message::UndoWould(text) => self.open(Popup::Question(question::undo_question(&text))),
+            Message::RedoWould(text) => self.open(Popup::Question(question::redo_question(&text))),
             Message::Past(rows) => self.popup = Some(Popup::Changes(changes::State { rows, focus: 0 })),
             Message::WouldRevert(past, lines) => self.ask_to_revert(past, lines),
             Message::Files { typed, names } => {

@@ -19,6 +19,7 @@ use super::print::file;
 use line::Line;
 
 use crate::cli::complete::scripts::Asks;
+use crate::ui::text;
 pub(super) use scripts::script;
 
 /// What a shell asks while a line is typed
@@ -65,8 +66,8 @@ impl Complete {
                 Asks::Bash => line::behind_last_break(&offer.value, &line.typed),
                 Asks::Zsh | Asks::Fish => format!("{}{}", line.before, offer.value),
             };
-            let help = crate::ui::text::clean_line(&offer.help).into_owned();
-            text.push_str(&format!("{}\t{help}\n", crate::ui::text::clean_line(&value)));
+            let help = text::clean_line(&offer.help).into_owned();
+            text.push_str(&format!("{}\t{help}\n", text::clean_line(&value)));
         }
         for (wanted, word) in [(offers.files, ":files\n"), (offers.folders, ":folders\n")] {
             if wanted {

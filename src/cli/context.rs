@@ -21,6 +21,7 @@ use crate::session::clock::{Clock, Place};
 use crate::store::fault::Fault;
 use crate::store::paths::Paths;
 use crate::store::{FolderError, Loaded, Store};
+use crate::ui::text;
 use crate::ui::text::clean_line;
 
 /// The regimen as it is on the disk, and the time.
@@ -311,5 +312,5 @@ impl Context {
 
 /// A fault without anything that could steer the terminal.
 pub(super) fn clean(fault: &Fault) -> String {
-    crate::ui::text::clean(&fault.to_string()).into_owned()
+    text::clean(&fault.to_string()).into_owned()
 }

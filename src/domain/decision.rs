@@ -55,7 +55,7 @@ impl Verb {
     /// # Errors
     /// [`DecisionError`] quoting what was typed, with the forms that come nearest.
     pub fn parse(text: &str, words: &Vocabulary) -> Result<Self, DecisionError> {
-        crate::domain::decision::verb::verb(text, words, None).map_err(DecisionError)
+        verb::verb(text, words, None).map_err(DecisionError)
     }
 }
 

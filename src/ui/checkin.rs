@@ -445,7 +445,7 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
 fn before(world: &World, asking: &Asking<'_>) -> String {
     let shown = asking.given.is_some() && asking.occasion.is_none() && !world.hidden;
     let day = world.day.pred_opt().filter(|_| shown);
-    let before = day.and_then(|day| crate::app::rate::reading_on(world, &asking.measure.id, day));
+    let before = day.and_then(|day| rate::reading_on(world, &asking.measure.id, day));
     let day = if world.is_today() {
         "yesterday"
     } else {

@@ -1,6 +1,8 @@
 //! Pieces of text side by side, and lines under each other.
 
 use crate::ui::Look;
+use crate::ui::frame;
+use crate::ui::text;
 use crate::ui::text::width;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -26,7 +28,7 @@ pub(super) fn flow(
             }
             None if wide > columns && piece.len() == 1 => {
                 for span in piece {
-                    let rows = crate::ui::text::wrap(&span.content, columns);
+                    let rows = text::wrap(&span.content, columns);
                     used = rows.last().map_or(0, |row| width(row));
                     lines.extend(rows.into_iter().map(|row| Line::styled(row, span.style)));
                 }
@@ -47,7 +49,7 @@ pub(super) fn cut(spans: Vec<Span<'static>>, columns: usize, look: &Look) -> Lin
     for span in spans {
         let wide = width(&span.content);
         if wide > left {
-            let text = crate::ui::text::fit_with(&span.content, left, look.glyphs.ellipsis).into_owned();
+            let text = text::fit_with(&span.content, left, look.glyphs.ellipsis).into_owned();
             line.spans.push(Span::styled(text, span.style));
             break;
         }
@@ -64,7 +66,7 @@ pub(super) fn lines(buffer: &mut Buffer, area: Rect, lines: &[Line<'static>], lo
         if y >= area.bottom() {
             if !area.is_empty() {
                 let end = area.right() - 1;
-                crate::ui::frame::put(buffer, area, end, y - 1, look.glyphs.open, look.theme.decoration);
+                frame::put(buffer, area, end, y - 1, look.glyphs.open, look.theme.decoration);
             }
             break;
         }

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::app::journal::Editor;
 use crate::app::words;
 use crate::app::wrap::SHEET;
+use crate::ui::flow;
 use crate::ui::journal::parts::place;
 
 /// From this width on what else there is of a day has its own pane.
@@ -102,7 +103,7 @@ fn that_day(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
             all.extend(part);
         }
     }
-    crate::ui::flow::lines(frame.buffer_mut(), area, &all, look);
+    flow::lines(frame.buffer_mut(), area, &all, look);
 }
 
 /// The sheet in which a note is changed.

@@ -4,6 +4,7 @@ use super::rows::{Row, asked};
 use crate::app::keys::Scope;
 use crate::app::message::{Action, Edit, Effect, Operation};
 use crate::app::prompt::{Prompt, Purpose};
+use crate::app::rate;
 use crate::app::record;
 use crate::app::reply::{Ask, Reply};
 use crate::app::words;
@@ -164,7 +165,7 @@ pub fn note(world: &World) -> Prompt {
 pub fn rest_none(world: &World) -> Vec<Reply> {
     let open: Vec<&Measure> = asked(world, world.day)
         .filter(|m| matches!(m.scale, Scale::Grade { .. }))
-        .filter(|m| crate::app::rate::reading_on(world, &m.id, world.day).is_none())
+        .filter(|m| rate::reading_on(world, &m.id, world.day).is_none())
         .collect();
     if open.is_empty() {
         return vec![Reply::Say("Every side effect has its answer already".into())];

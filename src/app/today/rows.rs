@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::app::broken::{self, Broken};
+use crate::app::rate;
 use crate::app::world::World;
 use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, DayNeed};
@@ -85,7 +86,7 @@ pub fn rows(world: &World) -> Vec<Row<'_>> {
     rows.extend(day.all().map(Row::Dose));
     rows.extend(day.needs.iter().map(Row::Need));
     rows.extend(day.beside.iter().map(Row::Beside));
-    rows.extend(asked(world, day.date).map(|m| Row::Measure(m, crate::app::rate::reading_on(world, &m.id, day.date))));
+    rows.extend(asked(world, day.date).map(|m| Row::Measure(m, rate::reading_on(world, &m.id, day.date))));
     rows.push(Row::Note);
     rows
 }

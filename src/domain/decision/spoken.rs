@@ -26,6 +26,7 @@ use crate::domain::change::Verb;
 pub use crate::domain::decision::context::Context;
 use crate::domain::decision::context::Dated;
 pub use crate::domain::decision::context::to_come;
+use crate::domain::decision::verb;
 use crate::domain::directions::Moment;
 use crate::domain::words;
 
@@ -57,25 +58,18 @@ pub(super) fn said(context: &Context<'_>, text: &str) -> Result<Said, String> {
 /// The same for a day that is known; one in its own words may only be the same.
 pub(super) fn said_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Result<Said, String> {
     with_who(context, text, |text| {
-        let whole = match crate::domain::decision::verb::verb(text, context.basis.words, Some((context, Some(on)))) {
+        let whole = match verb::verb(text, context.basis.words, Some((context, Some(on)))) {
             Ok(verb) => return Ok(context.beginning(verb, on)),
             Err(wrong) => wrong,
         };
         match day_behind(context, text) {
             Some((head, Ok(day))) if day == on => {
-                let verb = crate::domain::decision::verb::verb(head, context.basis.words, Some((context, Some(on))));
+                let verb = verb::verb(head, context.basis.words, Some((context, Some(on))));
                 verb.map(|verb| context.beginning(verb, on))
             }
-            Some((head, Ok(day)))
-                if crate::domain::decision::verb::verb(head, context.basis.words, Some((context, Some(on))))
-                    .is_ok() =>
-            {
-                Err(format!(
-                    "from {} or from {}? One day is enough",
-                    words::day(day),
-                    words::day(on)
-                ))
-            }
+            Some((head, Ok(day))) if verb::verb(head, context.basis.words, Some((context, Some(on)))).is_ok() => Err(
+                format!("from {} or from {}? One day is enough", words::day(day), words::day(on)),
+            ),
             _ => Err(whole),
         }
     })
@@ -195,10 +189,10 @@ pub(super) fn who_and_why(text: &str) -> (Option<String>, Option<String>) {
 /// A decision and the day from which it holds: that in its words, or the first on which it can.
 fn dated_verb(context: &Context<'_>, text: &str) -> Result<Dated, String> {
     let basis = context.basis;
-    let whole = match crate::domain::decision::verb::verb(text, basis.words, Some((context, None))) {
+    let whole = match verb::verb(text, basis.words, Some((context, None))) {
         Ok(verb) => {
             if let Some((head, Ok(on))) = day_in_a_reason(context, text, &verb) {
-                let verb = crate::domain::decision::verb::verb(head, basis.words, Some((context, Some(on))))?;
+                let verb = verb::verb(head, basis.words, Some((context, Some(on))))?;
                 return Ok(context.beginning(verb, on));
             }
             let on = begins_now(basis, &verb);
@@ -217,12 +211,12 @@ fn dated_verb(context: &Context<'_>, text: &str) -> Result<Dated, String> {
     let on = match day {
         Ok(on) => on,
         // What does not end with a day has no day.
-        Err(_) if crate::domain::decision::verb::verb(head, basis.words, Some((context, None))).is_err() => {
+        Err(_) if verb::verb(head, basis.words, Some((context, None))).is_err() => {
             return Err(whole);
         }
         Err(wrong) => return Err(wrong),
     };
-    match crate::domain::decision::verb::verb(head, basis.words, Some((context, Some(on)))) {
+    match verb::verb(head, basis.words, Some((context, Some(on)))) {
         Ok(verb) => Ok(context.beginning(verb, on)),
         // Without a word that begins a day it may be part of the decision, and the whole is what is wrong.
         Err(_) if !FROM.iter().take(6).any(|from| text.to_lowercase().contains(from)) => Err(whole),
@@ -272,7 +266,7 @@ fn on_that_day_alone(context: &Context<'_>, text: &str, head: &str, on: NaiveDat
     } else {
         on.format("%-d %b %Y").to_string().to_lowercase()
     };
-    let alone = match crate::domain::decision::verb::verb(head, words, None).ok()? {
+    let alone = match verb::verb(head, words, None).ok()? {
         Verb::Set { days: None, .. } => format!("{head} for 1 day from {day}"),
         Verb::Pause { days: None, .. } => format!("leave out {day}"),
         _ => return None,

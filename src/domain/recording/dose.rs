@@ -8,6 +8,7 @@ use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::{DayDose, Schedules};
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, EntryId, Outcome};
+use crate::domain::recording::which;
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Place;
 use crate::domain::schedule::{Action, AsNeeded};
@@ -108,7 +109,7 @@ impl Dose {
             course: course.clone(),
             kind: Kind::Unplanned,
             key: None,
-            planned: crate::domain::recording::which::usual(scene, course, on),
+            planned: which::usual(scene, course, on),
             on,
             shown: None,
             clock: None,
@@ -124,7 +125,7 @@ impl Dose {
         if let Some(dose) = entry
             .due
             .as_ref()
-            .and_then(|key| crate::domain::recording::which::day_dose(scene, &entry.course, key))
+            .and_then(|key| which::day_dose(scene, &entry.course, key))
         {
             return Some(Self {
                 planned: entry.planned.clone().or(Some(dose.due.amount.clone())),
@@ -136,7 +137,7 @@ impl Dose {
             Outcome::Taken(taken) => Some(Amount::exact(taken.clone())),
             Outcome::Skipped | Outcome::Held => None,
         };
-        let lines = crate::domain::recording::which::needs(scene, &entry.course, entry.at);
+        let lines = which::needs(scene, &entry.course, entry.at);
         let reasons = lines.iter().filter_map(|line| line.reason.as_deref());
         let reason = reasons.into_iter().find(|reason| is_for(reason, entry.why.as_deref()));
         Some(Self {
@@ -170,9 +171,7 @@ impl Dose {
             return Some(Action::Remove);
         }
         let key = self.key.as_ref()?;
-        crate::domain::recording::which::day_dose(scene, &self.course, key)?
-            .due
-            .action
+        which::day_dose(scene, &self.course, key)?.due.action
     }
 
     /// Whether its amount is a range: how much it was has to be said.

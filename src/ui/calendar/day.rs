@@ -19,9 +19,12 @@ use crate::domain::day::{DayDose, Status, Telling, clock_name};
 use crate::domain::figures::{CourseSpan, Standing, words as figures};
 use crate::domain::journal::{DoseEntry, Month, Outcome};
 use crate::ui::Look;
+use crate::ui::flow;
 use crate::ui::flow::{cut, flow, lines};
 use crate::ui::frame::{put_right, span};
 use crate::ui::glyphs::Sign;
+use crate::ui::signs;
+use crate::ui::text;
 use crate::ui::text::{clean_line, fit_with, pad, width, wrap};
 
 /// What is shown for words that are hidden.
@@ -89,9 +92,9 @@ fn dose_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'sta
     for (course, cell) in day.cells() {
         let mut last = None;
         for dose in cell.doses.iter().chain(&cell.waiting) {
-            let sign = (look.glyphs.sign(crate::ui::signs::sign(dose.status)), dose.status);
+            let sign = (look.glyphs.sign(signs::sign(dose.status)), dose.status);
             let marked = vec![
-                Span::styled(format!(" {}", sign.0), crate::ui::signs::sign_style(sign.1, look)),
+                Span::styled(format!(" {}", sign.0), signs::sign_style(sign.1, look)),
                 span(&format!(" {}", time_and_state(world, dose)), theme.text),
             ];
             let amount = world.amount(&dose.due.amount);
@@ -232,12 +235,11 @@ pub(in crate::ui) fn doses(world: &World, day: OneDay<'_>, columns: usize, look:
 /// One line for each dose without its amount: `✓ 08:05 Examplin`.
 pub(in crate::ui) fn brief(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<Line<'static>> {
     let theme = &look.theme;
-    let row =
-        |sign: Span<'static>, words: &str| crate::ui::flow::cut(vec![sign, span(words, theme.text)], columns, look);
+    let row = |sign: Span<'static>, words: &str| flow::cut(vec![sign, span(words, theme.text)], columns, look);
     let mut rows = Vec::new();
     for dose in day.doses() {
-        let sign = look.glyphs.sign(crate::ui::signs::sign(dose.status));
-        let sign = Span::styled(sign, crate::ui::signs::sign_style(dose.status, look));
+        let sign = look.glyphs.sign(signs::sign(dose.status));
+        let sign = Span::styled(sign, signs::sign_style(dose.status, look));
         rows.push(row(
             sign,
             &format!(" {} {}", time(world, dose), world.name(&dose.due.course)),
@@ -273,11 +275,11 @@ fn statuses(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<
         if !words.is_empty() && (used + 2 + width(words) <= columns || words.contains(':')) {
             spans.push(span(&format!("  {words}"), theme.text));
         }
-        crate::ui::flow::cut(spans, columns, look)
+        flow::cut(spans, columns, look)
     };
     for dose in doses {
-        let sign = look.glyphs.sign(crate::ui::signs::sign(dose.status));
-        let style = crate::ui::signs::sign_style(dose.status, look);
+        let sign = look.glyphs.sign(signs::sign(dose.status));
+        let style = signs::sign_style(dose.status, look);
         let (amount, words) = amount_and_word(world, dose, day);
         shown.push(row(
             sign,
@@ -401,11 +403,7 @@ pub(super) fn about(
         };
         let words = format!(" {}: new step, {dose}", world.name(&course.course));
         let sign = Span::styled(look.glyphs.sign(Sign::NewStep), theme.attention);
-        all.push(crate::ui::flow::cut(
-            vec![sign, span(&words, theme.text)],
-            columns,
-            look,
-        ));
+        all.push(flow::cut(vec![sign, span(&words, theme.text)], columns, look));
     }
     let doses = statuses(world, day, columns, look);
     if doses.is_empty() {
@@ -431,7 +429,7 @@ pub(super) fn about(
 /// Text in the column after a short heading.
 pub(super) fn hanging(heading: &str, text: &str, columns: usize, style: Style) -> Vec<Line<'static>> {
     let indent = width(heading) + 2;
-    let wrapped = wrap(&crate::ui::text::clean(text), columns.saturating_sub(indent));
+    let wrapped = wrap(&text::clean(text), columns.saturating_sub(indent));
     let lines = wrapped.into_iter().enumerate().map(|(i, line)| {
         let head = if i == 0 {
             pad(heading, indent)

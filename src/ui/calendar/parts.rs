@@ -3,6 +3,7 @@
 use crate::app::calendar::cached::Mark;
 use crate::ui::frame::Parts;
 use crate::ui::glyphs::Sign;
+use crate::ui::signs;
 use crate::ui::text::width;
 use crate::ui::{Look, TWO_PANES};
 use ratatui::layout::Rect;
@@ -30,10 +31,7 @@ pub(super) fn panes(parts: &Parts) -> (Rect, Option<Rect>) {
 /// The sign of a mark, and its style.
 pub(super) fn mark(mark: Mark, look: &Look) -> (&'static str, Style) {
     let (sign, style) = match mark {
-        Mark::Dose(status) => (
-            crate::ui::signs::sign(status),
-            crate::ui::signs::sign_style(status, look),
-        ),
+        Mark::Dose(status) => (signs::sign(status), signs::sign_style(status, look)),
         Mark::AsNeeded => (Sign::AsNeeded, look.theme.text),
         Mark::Off => (Sign::OffDay, look.theme.aside),
     };

@@ -20,6 +20,7 @@ use crate::domain::Decimal;
 use crate::domain::amount::show_number;
 use crate::domain::figures::Levels;
 use crate::domain::measure::{GRADES, Measure, Scale};
+use crate::ui::review::parts;
 use crate::ui::review::parts::dose;
 
 /// How wide the labels of the value axes are.
@@ -30,16 +31,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let body = parts.body;
     let world = &app.world;
     let (Some(table), Some(measure)) = (app.review.table(), app.review.measure(world)) else {
-        crate::ui::review::parts::title(frame, body, "Dose and ratings", app, look);
+        parts::title(frame, body, "Dose and ratings", app, look);
         let words = ["A chart needs a plan and something to rate.".to_owned()];
-        crate::ui::review::parts::lines(
-            frame,
-            crate::ui::review::parts::below(body, 2),
-            &words,
-            look.theme.text,
-            look,
-        );
-        crate::ui::review::parts::focus(frame, body, body.y, look);
+        parts::lines(frame, parts::below(body, 2), &words, look.theme.text, look);
+        parts::focus(frame, body, body.y, look);
         return;
     };
     let (from, to) = app.review.window(world);
@@ -49,10 +44,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         world.measure_name(measure),
         dates(from, to, world.today())
     );
-    crate::ui::review::parts::title(frame, body, &heading, app, look);
+    parts::title(frame, body, &heading, app, look);
     let mut said = app.review.sentences(world);
-    said.extend(table.reading.map(crate::ui::review::parts::reading));
-    let spoken = crate::ui::review::parts::rows(&said, body.width).min(if parts.compact { 2 } else { 4 });
+    said.extend(table.reading.map(parts::reading));
+    let spoken = parts::rows(&said, body.width).min(if parts.compact { 2 } else { 4 });
     let noted = table.notes.iter().any(|day| (from..=to).contains(day));
     let gap = u16::from(body.height >= 30);
     // Heading, name of the ratings, time axis, reading line; and what there is room for.
@@ -156,7 +151,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         height: bottom.saturating_sub(y + gap),
         ..body
     };
-    let end = crate::ui::review::parts::lines(frame, rest, &said, look.theme.text, look);
+    let end = parts::lines(frame, rest, &said, look.theme.text, look);
     // One row, and the free one above it where there is one.
     let at = match bottom.checked_sub(end) {
         _ if gap > 0 => (end + 1).min(bottom),
@@ -409,12 +404,7 @@ fn rating_part(
         Mark::Point | Mark::Nearest => plot.dots(frame.buffer_mut(), inside, look.theme.series_b, look),
     }
     if cloud {
-        plot.levels(
-            frame.buffer_mut(),
-            &medians,
-            crate::ui::review::parts::bold(look.theme.text),
-            look,
-        );
+        plot.levels(frame.buffer_mut(), &medians, parts::bold(look.theme.text), look);
     }
     if inside.is_empty() && area.height > 0 {
         let words = format!("{} was not rated in these days.", app.world.measure_name(measure));
@@ -517,10 +507,10 @@ fn reading(
         lines.push(fit_with(&rest, room, look.glyphs.ellipsis).into_owned());
     }
     for (line, y) in lines.iter().zip(area.y..) {
-        let style = crate::ui::review::parts::bold(look.theme.text);
+        let style = parts::bold(look.theme.text);
         put(frame.buffer_mut(), area, area.x + 2, y, line, style);
     }
-    crate::ui::review::parts::focus(frame, area, area.y, look);
+    parts::focus(frame, area, area.y, look);
 }
 
 /// The value of a day; of several readings, each of them in the order in which they were made.

@@ -8,6 +8,7 @@ use crate::app::review::Screen;
 use crate::domain::figures::{RowKind, StepFigures};
 use crate::domain::journal::Month;
 use crate::ui::Look;
+use crate::ui::frame;
 use crate::ui::frame::put;
 use crate::ui::text::{clean_line, fit_with, width, wrap};
 use ratatui::Frame;
@@ -65,8 +66,7 @@ pub(super) fn title(frame: &mut Frame<'_>, area: Rect, words: &str, app: &App, l
         let style = if here { look.theme.heading } else { look.theme.text };
         let from = x;
         x = put(buffer, row, x, row.y, &names[n], style);
-        look.hits
-            .mark(crate::ui::frame::between(row, from, x), Hit::Screen(*screen));
+        look.hits.mark(frame::between(row, from, x), Hit::Screen(*screen));
         if n + 1 < names.len() {
             x = put(buffer, row, x, row.y, &format!(" {separator} "), look.theme.decoration);
         }

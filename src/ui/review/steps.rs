@@ -22,6 +22,7 @@ use crate::app::words;
 use crate::domain::figures::words as figure_words;
 use crate::domain::figures::{MeasureFigures, RowKind, StepFigures};
 use crate::domain::measure::Measure;
+use crate::ui::review::parts;
 use crate::ui::review::parts::dose;
 use crate::ui::review::steps::ranges::dose_width;
 
@@ -38,34 +39,28 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let body = parts.body;
     let world = &app.world;
     let Some(table) = app.review.table() else {
-        crate::ui::review::parts::title(frame, body, "By dose step", app, look);
+        parts::title(frame, body, "By dose step", app, look);
         let words = broken::no_plan(world).unwrap_or_else(|| "No plan yet, so there are no steps.".into());
         let words = wrap(&clean_line(&words), usize::from(body.width).saturating_sub(2).max(8));
-        crate::ui::review::parts::lines(
-            frame,
-            crate::ui::review::parts::below(body, 2),
-            &words,
-            look.theme.text,
-            look,
-        );
-        crate::ui::review::parts::focus(frame, body, body.y, look);
+        parts::lines(frame, parts::below(body, 2), &words, look.theme.text, look);
+        parts::focus(frame, body, body.y, look);
         return;
     };
-    crate::ui::review::parts::title(
+    parts::title(
         frame,
         body,
         &format!("By dose step, {}", world.name(&table.course)),
         app,
         look,
     );
-    let area = crate::ui::review::parts::below(body, 1 + u16::from(!parts.compact));
+    let area = parts::below(body, 1 + u16::from(!parts.compact));
     if table.rows.is_empty() {
         let words = vec![match table.reading {
-            Some(month) => crate::ui::review::parts::reading(month),
+            Some(month) => parts::reading(month),
             None => "This plan has not begun, and nothing was rated before it.".to_owned(),
         }];
-        crate::ui::review::parts::lines(frame, area, &words, look.theme.text, look);
-        crate::ui::review::parts::focus(frame, area, area.y, look);
+        parts::lines(frame, area, &words, look.theme.text, look);
+        parts::focus(frame, area, area.y, look);
         return;
     }
     if parts.compact {
@@ -88,12 +83,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
     said.retain(|words| !words.is_empty());
     let mut foot = app.review.sentences(world);
-    foot.extend(table.reading.map(crate::ui::review::parts::reading));
+    foot.extend(table.reading.map(parts::reading));
     let count = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
-    let (head_rows, foot_rows) = (
-        crate::ui::review::parts::rows(&said, area.width),
-        crate::ui::review::parts::rows(&foot, area.width),
-    );
+    let (head_rows, foot_rows) = (parts::rows(&said, area.width), parts::rows(&foot, area.width));
     // Header, two blanks, the scale: 4 rows next to the table, what is said, the ranges.
     let room = area.height.saturating_sub(4 + head_rows + foot_rows + 1);
     let each = (room / 2).max(1).min(count);
@@ -128,10 +120,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         ..area
     };
     if !with_ranges {
-        crate::ui::review::parts::lines(frame, rest(y + 1), &foot, look.theme.text, look);
+        parts::lines(frame, rest(y + 1), &foot, look.theme.text, look);
         return;
     }
-    y = crate::ui::review::parts::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
+    y = parts::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
     // What is told by time around the doses has no range of its own.
     let measure = measure.filter(|measure| table.timed.iter().all(|one| one.id != measure.id));
     if let (Some(measure), Some(index)) = (measure, index) {
@@ -145,7 +137,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             y += 1;
         }
     }
-    y = crate::ui::review::parts::lines(frame, rest(y + 1), &foot, look.theme.text, look) + 1;
+    y = parts::lines(frame, rest(y + 1), &foot, look.theme.text, look) + 1;
     others(frame, rest(y), app, table, index, look);
 }
 
@@ -312,7 +304,7 @@ fn table_row(
     look: &Look,
 ) {
     let style = if focused {
-        crate::ui::review::parts::bold(look.theme.text)
+        parts::bold(look.theme.text)
     } else {
         look.theme.text
     };
@@ -336,7 +328,7 @@ fn table_row(
         put(frame.buffer_mut(), area, x, y, &fit(&cell, room), style);
     }
     if focused {
-        crate::ui::review::parts::focus(frame, area, y, look);
+        parts::focus(frame, area, y, look);
     }
 }
 
@@ -359,7 +351,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
     let measure = app.review.measure(&app.world);
     let index = measure.and_then(|m| table.measures.iter().position(|id| *id == m.id));
     let mut foot = app.review.sentences(&app.world);
-    foot.extend(table.reading.map(crate::ui::review::parts::reading));
+    foot.extend(table.reading.map(parts::reading));
     let count = u16::try_from(table.rows.len()).unwrap_or(u16::MAX);
     let name = measure.map(|m| app.world.measure_name(m)).unwrap_or_default();
     // A blank behind the mark of the focus.
@@ -381,7 +373,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         &clean_line(&name),
         look.theme.heading,
     );
-    let spoken = crate::ui::review::parts::rows(&foot, area.width).min(area.height.saturating_sub(count.min(4) + 2));
+    let spoken = parts::rows(&foot, area.width).min(area.height.saturating_sub(count.min(4) + 2));
     let each = count.min(area.height.saturating_sub(1 + spoken)).max(1);
     let first = top(table.rows.len(), usize::from(each), app.review.row());
     let mut y = area.y + 1;
@@ -390,7 +382,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         look.hits
             .mark(Rect { y, height: 1, ..area }.intersection(area), Hit::Row(n));
         let style = if focused {
-            crate::ui::review::parts::bold(look.theme.text)
+            parts::bold(look.theme.text)
         } else {
             look.theme.text
         };
@@ -417,7 +409,7 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
             put(frame.buffer_mut(), area, area.x + end + 6, y, &words, style);
         }
         if focused {
-            crate::ui::review::parts::focus(frame, area, y, look);
+            parts::focus(frame, area, y, look);
         }
         y += 1;
     }
@@ -434,5 +426,5 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         height: area.bottom().saturating_sub(y),
         ..area
     };
-    crate::ui::review::parts::lines(frame, rest, &foot, look.theme.text, look);
+    parts::lines(frame, rest, &foot, look.theme.text, look);
 }

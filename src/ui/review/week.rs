@@ -25,6 +25,7 @@ use crate::domain::figures::words as figure_words;
 use crate::domain::figures::{CourseSpan, DayCell, MeasureSpan, Standing};
 use crate::domain::journal::NoteEntry;
 use crate::domain::measure::{GRADES, Value};
+use crate::ui::review::parts;
 use crate::ui::signs::{sign, sign_style};
 
 /// The widest that the sheet is; what is beyond is for the pane.
@@ -102,7 +103,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let span = &sheet.week.span;
     let number = figure_words::week_number(span.from);
     let heading = format!("Week {number}, {}", dates(span.from, span.to, span.last));
-    crate::ui::review::parts::title(frame, left, &heading, app, look);
+    parts::title(frame, left, &heading, app, look);
     let grid = Grid::of(left, parts.compact);
     let roomy = left.height >= 28;
     let gap = u16::from(roomy);
@@ -118,7 +119,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let told = app.review.measures(&app.world);
     let beside: u32 = span.courses.iter().map(|course| course.beside).sum();
     let sentences = app.review.sentences(&app.world);
-    let spoken = crate::ui::review::parts::rows(&sentences, left.width);
+    let spoken = parts::rows(&sentences, left.width);
     let notes = notes(app, sheet);
     let listed = if roomy { notes.len() } else { 1 };
     // The sentences go before the rows do, and of the rows the last ratings before the doses.
@@ -167,7 +168,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
     if courses.is_empty() && beside == 0 {
         let none = Rect { y, height: 1, ..left };
-        crate::ui::review::parts::lines(
+        parts::lines(
             frame,
             none,
             &["Nothing was planned in this week.".into()],
@@ -210,7 +211,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         rule(frame.buffer_mut(), left, y + gap, look);
         y += 2 + gap;
         y = note_list(frame, rest(y), app, &notes, look) + 1;
-        y = crate::ui::review::parts::lines(frame, rest(y), &sentences, look.theme.text, look) + 1;
+        y = parts::lines(frame, rest(y), &sentences, look.theme.text, look) + 1;
         notes_before(frame, rest(y), app, span.from, look);
     } else {
         // The note of the focused day is on the last row, the sentences above it.
@@ -221,7 +222,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             height: last.saturating_sub(top),
             ..left
         };
-        crate::ui::review::parts::lines(frame, area, &sentences, look.theme.text, look);
+        parts::lines(frame, area, &sentences, look.theme.text, look);
         if top > y {
             rule(frame.buffer_mut(), left, y, look);
         }
@@ -268,7 +269,7 @@ fn header(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, first: NaiveDat
             _ => day.format("%a %-d").to_string(),
         };
         let style = if day == app.world.day {
-            crate::ui::review::parts::bold(look.theme.selection)
+            parts::bold(look.theme.selection)
         } else {
             look.theme.heading
         };
@@ -516,14 +517,14 @@ fn note_list(frame: &mut Frame<'_>, area: Rect, app: &App, notes: &[Note], look:
         }
         look.hits.mark(Rect { y, height: 1, ..area }, Hit::Day(note.day));
         let style = if note.focused {
-            crate::ui::review::parts::bold(look.theme.text)
+            parts::bold(look.theme.text)
         } else {
             look.theme.text
         };
         let day = note.day.format("%a %-d").to_string();
         put(frame.buffer_mut(), area, area.x + 2, y, &day, style);
         if note.focused {
-            crate::ui::review::parts::focus(frame, area, y, look);
+            parts::focus(frame, area, y, look);
         }
         let text = if note.text.is_empty() {
             empty_day(app, note.day)

@@ -12,6 +12,7 @@ use super::super::text::{width, wrap};
 use crate::app::App;
 use crate::app::about::supply;
 use crate::app::hit::Hit;
+use crate::app::rate;
 use crate::app::today::asked;
 use crate::app::words;
 use crate::app::world::World;
@@ -289,7 +290,7 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
 
 /// What was rated on each day of the strip, a column each.
 fn ratings(world: &World, measure: &Measure) -> Vec<Option<String>> {
-    let on = |day: &Day| crate::app::rate::reading_on(world, &measure.id, day.date);
+    let on = |day: &Day| rate::reading_on(world, &measure.id, day.date);
     let ratings = world.strip().iter().map(on);
     ratings.map(|reading| Some(digit(reading?.value.number()))).collect()
 }

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::domain::course::Course;
 use crate::domain::schedule::{Place, StepAt};
 use crate::ui::frame::put;
+use crate::ui::text;
 use crate::ui::text::pad;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -28,7 +29,7 @@ pub(super) fn stepping(app: &App) -> Option<(&Course, StepAt, (u32, u32))> {
 
 /// A cell of a table by columns.
 pub(super) fn cell(text: &str, columns: usize) -> String {
-    pad(&crate::ui::text::clean_line(text), columns)
+    pad(&text::clean_line(text), columns)
 }
 
 /// Puts a line of words; the row after it.

@@ -15,6 +15,7 @@ use crate::domain::amount::show_number;
 use crate::domain::figures::narrow;
 use crate::domain::figures::words as figure_words;
 use crate::domain::measure::Scale;
+use crate::ui::review::parts;
 
 /// The weeks up to this one.
 pub(super) fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Look) {
@@ -154,7 +155,7 @@ pub(super) fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet
         width: area.width + 1,
         height: area.bottom().saturating_sub(y),
     };
-    y = crate::ui::review::parts::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
+    y = parts::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
     if y + 3 > area.bottom() {
         return;
     }
