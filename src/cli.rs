@@ -23,6 +23,7 @@ mod plan;
 mod planner;
 mod print;
 mod read;
+mod report;
 mod restore;
 mod review;
 mod status;
@@ -117,7 +118,7 @@ enum Command {
     /// What is left of a medicine, how long it lasts, and what you need for some days
     Supply(supply::Supply),
     /// The report for a visit: md, html, txt or csv
-    Report(review::Report),
+    Report(crate::cli::report::Report),
     /// One line for a status bar
     Status(status::Status),
     /// Undo the last change

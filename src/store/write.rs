@@ -2,6 +2,9 @@
 //!
 //! One line of source a value (a plan's steps and a note's text may have several); [`super::edit`] puts it in place.
 
+mod journal;
+mod source;
+
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
@@ -14,234 +17,15 @@ use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::Change;
 use crate::domain::course::{Clock, Course, CourseId, Limits, Rounding, Supply, VoidPlan, hours_key};
 use crate::domain::directions::Directions;
-use crate::domain::directions::Moment;
-use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Entry, NoteEntry, Outcome, ReadingEntry};
-use crate::domain::measure::{Asked, Measure, Scale, Value, Wish};
+use crate::domain::measure::{Asked, Measure, Scale, Wish};
 use crate::domain::plan::{Begins, Length, Plan, Repeat, Step, Then};
 use crate::domain::sites::Rotation;
 use crate::domain::supply::strengths;
 
 pub use crate::domain::keyed::Datum;
-
-impl Datum {
-    /// The value as TOML source, with plain line breaks.
-    pub fn source(&self) -> String {
-        self.print(true)
-    }
-
-    /// The same on one line.
-    pub(crate) fn one_line(&self) -> String {
-        self.print(false)
-    }
-
-    fn print(&self, lines: bool) -> String {
-        match self {
-            Self::Text(text) if lines && text.contains('\n') && !text.contains('\r') => long_text(text),
-            Self::Text(text) => short_text(text),
-            Self::Number(n) => number(*n),
-            Self::Yes(yes) => yes.to_string(),
-            Self::Date(date) => date.to_string(),
-            Self::Time(time) => time.format("%H:%M:%S%.f").to_string(),
-            Self::Stamp(at) => at.format("%Y-%m-%dT%H:%M:%S%.f%:z").to_string(),
-            Self::List(items) => {
-                let items: Vec<String> = items.iter().map(|item| item.print(false)).collect();
-                format!("[{}]", items.join(", "))
-            }
-            Self::Lines(items) if lines && !items.is_empty() => {
-                let mut text = String::from("[\n");
-                for item in items {
-                    let _ = writeln!(text, "  {},", item.print(false));
-                }
-                text.push(']');
-                text
-            }
-            Self::Lines(items) => Self::List(items.clone()).print(false),
-            Self::Fields(fields) if fields.is_empty() => "{}".into(),
-            Self::Fields(fields) => {
-                let fields: Vec<String> = fields
-                    .iter()
-                    .map(|(k, v)| format!("{} = {}", key(k), v.print(false)))
-                    .collect();
-                format!("{{ {} }}", fields.join(", "))
-            }
-        }
-    }
-}
-
-/// A key as it is written: bare where it can be.
-pub(crate) fn key(name: &str) -> String {
-    let bare = !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    if bare { name.to_owned() } else { short_text(name) }
-}
-
-fn escaped(out: &mut String, c: char) {
-    match c {
-        '"' => out.push_str("\\\""),
-        '\\' => out.push_str("\\\\"),
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        c if c.is_control() => {
-            let _ = write!(out, "\\u{:04X}", u32::from(c));
-        }
-        c => out.push(c),
-    }
-}
-
-fn short_text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    text.chars().for_each(|c| escaped(&mut out, c));
-    out.push('"');
-    out
-}
-
-/// A text of several lines as one writes it by hand.
-fn long_text(text: &str) -> String {
-    let mut out = String::from("\"\"\"\n");
-    let mut quotes = 0;
-    for c in text.chars() {
-        quotes = if c == '"' { quotes + 1 } else { 0 };
-        match c {
-            '\n' | '\t' => out.push(c),
-            '"' if quotes < 3 => out.push('"'),
-            c => {
-                quotes = 0;
-                escaped(&mut out, c);
-            }
-        }
-    }
-    // A quote before the closing ones would be read as one of them.
-    if out.ends_with('"') && !out.ends_with("\\\"") {
-        out.pop();
-        out.push_str("\\\"");
-    }
-    out.push_str("\"\"\"");
-    out
-}
-
-fn number(n: Decimal) -> String {
-    let n = n.normalize();
-    // A whole number beyond 64 bits is not a TOML integer; a text keeps it exact.
-    if n.scale() == 0 && i64::try_from(n).is_err() {
-        return short_text(&n.to_string());
-    }
-    n.to_string()
-}
-
-/// The fields of a record that is being put together.
-#[derive(Default)]
-struct Record(Vec<(&'static str, Datum)>);
-
-impl Record {
-    fn put(mut self, key: &'static str, value: Datum) -> Self {
-        self.0.push((key, value));
-        self
-    }
-
-    fn may(mut self, key: &'static str, value: Option<Datum>) -> Self {
-        self.0.extend(value.map(|v| (key, v)));
-        self
-    }
-
-    fn text(self, key: &'static str, value: Option<&String>) -> Self {
-        self.may(key, value.map(Datum::text))
-    }
-
-    fn shown<T: ToString>(self, key: &'static str, value: Option<&T>) -> Self {
-        self.may(key, value.map(|v| Datum::Text(v.to_string())))
-    }
-
-    fn fields(self) -> Datum {
-        Datum::Fields(self.0.into_iter().map(|(k, v)| (k.to_owned(), v)).collect())
-    }
-}
-
-/// Keys and values of one record.
-pub(crate) type Pairs = Vec<(&'static str, Datum)>;
-
-/// The table of an entry and its fields.
-pub(crate) fn entry(entry: &Entry) -> (&'static str, Pairs) {
-    match entry {
-        Entry::Dose(e) => ("dose", dose(e)),
-        Entry::Reading(e) => ("reading", reading(e)),
-        Entry::Note(e) => ("note", note(e)),
-    }
-}
-
-fn dose(e: &DoseEntry) -> Pairs {
-    let mut r = Record::default()
-        .put("id", Datum::text(&*e.id.0))
-        .put("course", Datum::text(e.course.as_str()));
-    if let Some(DueKey { date, moment, line }) = &e.due {
-        r = r.put("due", Datum::Date(*date));
-        r = match moment {
-            DueMoment::At(Moment::Clock(time)) => r.put("time", Datum::Time(*time)),
-            DueMoment::Off(time) => r.put("time", Datum::Time(*time)).put("action", Datum::text("remove")),
-            DueMoment::Nth(n, of) if *of != 1 || *n != 1 => r.put("nth", Datum::Text(format!("{n} of {of}"))),
-            moment => r.put("slot", Datum::Text(moment.to_string())),
-        };
-        if *line > 0 {
-            r = r.put("line", Datum::Number((u32::from(*line) + 1).into()));
-        }
-    }
-    r = r.shown("planned", e.planned.as_ref());
-    r = match &e.outcome {
-        Outcome::Taken(amount) => r.put("taken", Datum::Text(amount.to_string())),
-        Outcome::Skipped => r.put("state", Datum::text("skipped")),
-        Outcome::Held => r.put("state", Datum::text("held")),
-    };
-    r.put("at", Datum::Stamp(e.at))
-        .may("entered", e.entered.map(Datum::Stamp))
-        .text("why", e.why.as_ref())
-        .text("episode", e.episode.as_ref())
-        .text("site", e.site.as_ref())
-        .text("void", e.void.as_ref())
-        .0
-}
-
-fn reading(e: &ReadingEntry) -> Pairs {
-    Record::default()
-        .put("id", Datum::text(&*e.id.0))
-        .put("measure", Datum::text(&*e.measure.0))
-        .put("value", value(&e.value))
-        .put("at", Datum::Stamp(e.at))
-        .may("day", e.day.map(Datum::Date))
-        .text("around", e.around.as_ref())
-        .may("entered", e.entered.map(Datum::Stamp))
-        .text("note", e.note.as_ref())
-        .may("called", e.call.as_ref().map(|call| Datum::Yes(call.called)))
-        .text("said", e.call.as_ref().and_then(|call| call.said.as_ref()))
-        .text("void", e.void.as_ref())
-        .0
-}
-
-fn note(e: &NoteEntry) -> Pairs {
-    let tags = (!e.tags.is_empty()).then(|| Datum::List(e.tags.iter().map(Datum::text).collect()));
-    Record::default()
-        .put("id", Datum::text(&*e.id.0))
-        .put("at", Datum::Stamp(e.at))
-        .may("day", e.day.map(Datum::Date))
-        .put("text", Datum::text(&e.text))
-        .may("tags", tags)
-        .may("entered", e.entered.map(Datum::Stamp))
-        .text("void", e.void.as_ref())
-        .0
-}
-
-/// A value of a measure.
-pub(crate) fn value(value: &Value) -> Datum {
-    match value {
-        Value::Number(n) => Datum::Number(*n),
-        Value::Yes(yes) => Datum::Yes(*yes),
-        // Without the commas that a screen has.
-        Value::Pair(a, b) => Datum::Text(format!("{}/{}", a.normalize(), b.normalize())),
-        Value::Grade(_) => Datum::Text(value.to_string()),
-    }
-}
+pub(crate) use crate::store::write::journal::{entry, value};
+use crate::store::write::source::Record;
+pub(crate) use crate::store::write::source::{Pairs, body, key, sources};
 
 /// The fields of a change.
 pub(crate) fn change(c: &Change) -> Pairs {
@@ -597,26 +381,6 @@ pub(crate) fn measure(m: &Measure) -> Pairs {
         .may("retired", m.retired.map(Datum::Date))
         .may("bound", (!bounds.is_empty()).then_some(Datum::Lines(bounds)))
         .0
-}
-
-/// Keys and TOML source.
-pub(crate) fn sources(pairs: Pairs) -> Vec<(String, String)> {
-    pairs.into_iter().map(|(k, v)| (k.to_owned(), v.source())).collect()
-}
-
-/// Lines of `key = value`, with the equals signs below each other.
-pub(crate) fn body(fields: &[(String, String)], aligned: bool) -> String {
-    let keys: Vec<String> = fields.iter().map(|(k, _)| key(k)).collect();
-    let width = if aligned {
-        keys.iter().map(String::len).max().unwrap_or(0)
-    } else {
-        0
-    };
-    let mut text = String::new();
-    for (name, (_, value)) in keys.iter().zip(fields) {
-        let _ = writeln!(text, "{name:width$} = {value}");
-    }
-    text
 }
 
 #[cfg(test)]

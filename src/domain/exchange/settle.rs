@@ -2,21 +2,23 @@
 //!
 //! Each record ends as exactly one of written, there already, and left out.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod courses;
+mod known;
+
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
-use super::amounts::own_word;
 use super::haul::{Care, Cared, Haul, Piece, many};
 use crate::domain::amount::Quantity;
-use crate::domain::course::{Course, CourseId};
-use crate::domain::journal::{DoseEntry, DueKey, Entry, EntryId, Outcome};
+use crate::domain::course::Course;
+use crate::domain::exchange::settle::courses::{Joined, courses};
+use crate::domain::exchange::settle::known::{Doses, Known};
+use crate::domain::journal::{Entry, EntryId, Outcome};
 use crate::domain::keyed::CareList;
 use crate::domain::measure::{Measure, MeasureId, Scale, Value};
 use crate::domain::operation::Operation;
-use crate::domain::plan::Plan;
-use crate::domain::preparation::{compare, count_unit, in_unit};
+use crate::domain::preparation::{count_unit, in_unit};
 use crate::domain::regimen::Regimen;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
@@ -242,166 +244,6 @@ fn cared(found: Vec<Cared>, regimen: &Regimen, settled: &mut Settled) -> Vec<Ope
     made
 }
 
-/// A course that is joined or made.
-struct Joined {
-    course: Course,
-    is_new: bool,
-}
-
-fn courses(haul: &Haul, regimen: &Regimen, words: &mut Vocabulary, settled: &mut Settled) -> Vec<Joined> {
-    let mut taken: HashSet<String> = regimen.courses.iter().map(|course| course.id.to_string()).collect();
-    taken.extend(regimen.unreadable.iter().map(|course| course.id.to_string()));
-    let mut rounds: BTreeMap<String, usize> = BTreeMap::new();
-    let mut own = own_words(haul);
-    let mut found = Vec::new();
-    for (n, medicine) in haul.medicines.iter().enumerate() {
-        let name = medicine.course.name.trim().to_lowercase();
-        let round = rounds.entry(name.clone()).or_default();
-        // A table may name a course by its file; what has a name and a file means the name.
-        let by_id = medicine.file.is_none();
-        let mut there = (regimen.courses.iter())
-            .filter(|course| course.name.trim().to_lowercase() == name || by_id && course.id.as_str() == name);
-        // A file of the same name may be of another medicine: it is this one by its name, or by its plan.
-        let is_it = |course: &&Course| {
-            let steps = |course: &Course| {
-                course
-                    .plans
-                    .iter()
-                    .map(|plan| (plan.from, plan.steps.clone()))
-                    .collect::<Vec<_>>()
-            };
-            let alike = !course.plans.is_empty() && steps(course) == steps(&medicine.course);
-            course.name.trim().to_lowercase() == name || name.is_empty() || alike
-        };
-        let by_file = medicine
-            .file
-            .as_ref()
-            .and_then(|file| regimen.course(file))
-            .filter(is_it);
-        let joined = by_file.or_else(|| there.nth(*round));
-        *round += 1;
-        if let Some(course) = joined {
-            let same = |(one, other): (&Plan, &Plan)| one.from == other.from && one.steps == other.steps;
-            let (ours, theirs) = (&course.plans, &medicine.course.plans);
-            let alike = ours.len() == theirs.len() && ours.iter().zip(theirs).all(same);
-            if !alike && !theirs.is_empty() {
-                let text = format!(
-                    "{}: there already with a plan of its own, which is not changed",
-                    course.name
-                );
-                settled.said.push(text);
-            } else if medicine.file.is_some() {
-                let theirs = Course {
-                    id: course.id.clone(),
-                    ..medicine.course.clone()
-                };
-                if theirs != *course {
-                    let text = "there already; its decisions, limits or other keys differ, and are not changed";
-                    settled.said.push(format!("{}: {text}", course.name));
-                }
-            }
-            found.push(Joined {
-                course: course.clone(),
-                is_new: false,
-            });
-            continue;
-        }
-        let mut course = medicine.course.clone();
-        let wanted = medicine
-            .file
-            .as_ref()
-            .map_or_else(|| file_name(&course.name), ToString::to_string);
-        course.id = free(&wanted, &mut taken);
-        if course.name.trim().is_empty() {
-            course.name = course.id.to_string();
-        }
-        if course.preparation.count.is_none() {
-            course.preparation.count = own.remove(&n);
-        }
-        words.learn(&course.preparation);
-        found.push(Joined { course, is_new: true });
-    }
-    found
-}
-
-/// The word of its own that each medicine is counted in.
-fn own_words(haul: &Haul) -> BTreeMap<usize, String> {
-    let mut own = BTreeMap::new();
-    for (n, medicine) in haul.medicines.iter().enumerate() {
-        let steps = medicine.course.plans.iter().flat_map(|plan| &plan.steps);
-        let mut lines = steps.flat_map(|step| &step.take.lines);
-        if let Some(word) = lines.find_map(|line| own_word(&line.amount.unit)) {
-            own.insert(n, word.to_owned());
-        }
-    }
-    for piece in haul.records.iter().flat_map(|record| &record.pieces) {
-        if let Entry::Dose(dose) = &piece.entry
-            && let Outcome::Taken(amount) = &dose.outcome
-            && let Some(word) = own_word(&amount.unit)
-        {
-            own.entry(piece.of).or_insert_with(|| word.to_owned());
-        }
-    }
-    own
-}
-
-/// The name of a course's file: letters transliterated, at most 64.
-fn file_name(name: &str) -> String {
-    // A path is not a name: none of it is wanted in that of a file.
-    if name.contains("..") || name.starts_with(['/', '\\', '~']) {
-        return "course".to_owned();
-    }
-    let mut plain = String::new();
-    for c in name.to_lowercase().chars() {
-        match c {
-            'ä' | 'æ' => plain.push_str("ae"),
-            'ö' | 'œ' | 'ø' => plain.push_str("oe"),
-            'ü' => plain.push_str("ue"),
-            'ß' => plain.push_str("ss"),
-            'à' | 'á' | 'â' | 'ã' | 'å' | 'ą' | 'ă' => plain.push('a'),
-            'ç' | 'ć' | 'č' => plain.push('c'),
-            'ď' | 'đ' | 'ð' => plain.push('d'),
-            'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => plain.push('e'),
-            'ğ' => plain.push('g'),
-            'ì' | 'í' | 'î' | 'ï' | 'ı' => plain.push('i'),
-            'ł' => plain.push('l'),
-            'ñ' | 'ń' | 'ň' => plain.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ő' => plain.push('o'),
-            'ř' => plain.push('r'),
-            'ś' | 'š' | 'ş' | 'ș' => plain.push('s'),
-            'ť' | 'ț' | 'ţ' => plain.push('t'),
-            'ù' | 'ú' | 'û' | 'ů' | 'ű' | 'µ' | 'μ' => plain.push('u'),
-            'ý' | 'ÿ' => plain.push('y'),
-            'ź' | 'ż' | 'ž' => plain.push('z'),
-            'þ' => plain.push_str("th"),
-            c => plain.push(c),
-        }
-    }
-    let whole = CourseId::from_name(&plain).map(|id| id.to_string());
-    whole.unwrap_or_else(|_| "course".to_owned())
-}
-
-/// The name, with a number after it where it is taken.
-fn free(wanted: &str, taken: &mut HashSet<String>) -> CourseId {
-    let mut n = 1_u32;
-    loop {
-        let tail = if n == 1 { String::new() } else { format!("-{n}") };
-        let head: String = wanted.chars().take(64 - tail.len()).collect();
-        let name = format!("{}{tail}", head.trim_end_matches('-'));
-        n += 1;
-        if taken.contains(&name) {
-            continue;
-        }
-        if let Ok(id) = name.parse::<CourseId>() {
-            taken.insert(name);
-            return id;
-        }
-        if n > 2 {
-            return free("course", taken);
-        }
-    }
-}
-
 /// A measure that is joined or made.
 struct Rates {
     measure: Measure,
@@ -535,112 +377,4 @@ fn fits(course: &Course, unit: &Unit) -> bool {
         return true;
     }
     counted.is_some_and(|counted| same(&counted)) || lines.any(|line| same(&line.amount.unit))
-}
-
-/// What is in the journal, by identifier and by what it says.
-struct Known {
-    ids: HashSet<String>,
-    said: HashSet<String>,
-    doses: Doses,
-}
-
-/// For which planned dose a record is, and how much was taken.
-type Record = (Option<DueKey>, Quantity);
-
-/// Doses that were taken, by medicine and time: for what dose, and how much, in whatever unit.
-#[derive(Default)]
-struct Doses(HashMap<(CourseId, i64), Vec<Record>>);
-
-impl Doses {
-    fn add(&mut self, entry: &Entry) {
-        if let Entry::Dose(dose) = entry
-            && let Outcome::Taken(amount) = &dose.outcome
-        {
-            let of_time = self.0.entry((dose.course.clone(), dose.at.timestamp())).or_default();
-            of_time.push((dose.due.clone(), amount.clone()));
-        }
-    }
-
-    /// Whether one of them is this dose in another unit. A source may not know for which dose it was.
-    fn has(&self, entry: &Entry, regimen: &Regimen) -> bool {
-        let Entry::Dose(dose) = entry else { return false };
-        let (Outcome::Taken(amount), Some(course)) = (&dose.outcome, regimen.course(&dose.course)) else {
-            return false;
-        };
-        let of_time = self.0.get(&(dose.course.clone(), dose.at.timestamp()));
-        of_time.into_iter().flatten().any(|(due, other)| {
-            let same = compare(&course.preparation, amount, other) == Some(Ordering::Equal);
-            same && other.unit != amount.unit && (dose.due.is_none() || dose.due == *due)
-        })
-    }
-}
-
-impl Known {
-    fn of(regimen: &Regimen) -> Self {
-        let (mut ids, mut said, mut doses) = (HashSet::new(), HashSet::new(), Doses::default());
-        for (_, month) in regimen.journal.months() {
-            let taken = month.doses.iter().cloned().map(Entry::Dose);
-            let readings = month.readings.iter().cloned().map(Entry::Reading);
-            let notes = month.notes.iter().cloned().map(Entry::Note);
-            for entry in taken.chain(readings).chain(notes) {
-                doses.add(&entry);
-                ids.insert(entry.id().to_string());
-                said.insert(content(&entry));
-                // A source that does not know for which dose it was has the same dose at the same time.
-                if let Entry::Dose(dose) = &entry
-                    && dose.due.is_some()
-                {
-                    let dose = DoseEntry {
-                        due: None,
-                        ..dose.clone()
-                    };
-                    said.insert(content(&Entry::Dose(dose)));
-                }
-            }
-        }
-        Self { ids, said, doses }
-    }
-
-    fn has(&self, entry: &Entry) -> bool {
-        self.ids.contains(&*entry.id().0) || self.said.contains(&content(entry))
-    }
-}
-
-/// What an entry says, but for its identifier and the words with it.
-fn content(entry: &Entry) -> String {
-    let at = entry.at().timestamp();
-    match entry {
-        Entry::Dose(e) => {
-            let due = e
-                .due
-                .as_ref()
-                .map(|due| format!("{} {} {}", due.date, due.moment, due.line));
-            let outcome = match &e.outcome {
-                Outcome::Taken(amount) => amount.to_string(),
-                Outcome::Skipped => "skipped".to_owned(),
-                Outcome::Held => "held".to_owned(),
-            };
-            format!("d|{}|{at}|{}|{outcome}", e.course, due.unwrap_or_default())
-        }
-        Entry::Reading(e) => format!("r|{}|{at}|{}", e.measure, e.value),
-        Entry::Note(e) => format!("n|{at}|{}", e.text),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_files_are_plain() {
-        assert_eq!(file_name("Größe 5 µg, Übung"), "groesse-5-ug-uebung");
-        assert_eq!(file_name("日本"), "course");
-        assert_eq!(file_name("../../etc/x"), "course");
-        let mut taken = HashSet::new();
-        let long = "n".repeat(5000);
-        assert_eq!(free(&file_name(&long), &mut taken).as_str().len(), 64);
-        assert_eq!(free(&file_name(&long), &mut taken).as_str().len(), 64);
-        assert_eq!(free("a", &mut taken).as_str(), "a");
-        assert_eq!(free("a", &mut taken).as_str(), "a-2");
-    }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rust_decimal::Decimal;
 
-use super::{Datum, Pairs, Record, body, course, entry, measure, show_minutes, sources};
+use super::{Datum, Pairs, body, course, entry, measure, show_minutes, sources};
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::course::CourseId;
 use crate::domain::draft::Draft;
@@ -13,6 +13,7 @@ use crate::domain::settings::Settings;
 use crate::domain::vocabulary::Vocabulary;
 use crate::store::config_file::{THEMES, WEEKDAYS};
 use crate::store::paths::DataFile;
+use crate::store::write::source::Record;
 use crate::store::{draft_file, journal_file};
 
 /// The files of a regimen and its drafts: names within its directory, and texts.
