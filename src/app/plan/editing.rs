@@ -204,7 +204,7 @@ fn discard(world: &World, course: &Course) -> Vec<Reply> {
 pub(in crate::app) fn archive(world: &World, course: &Course) -> Vec<Reply> {
     let on = course.archived.is_none().then(|| world.today());
     let name = world.name(&course.id);
-    let history = super::history(world, course);
+    let history = super::basis::history(world, course);
     let stops = restored(course, world.today(), |course| {
         Timeline::new(course, &world.regimen.settings.words, history.clone())
     });
