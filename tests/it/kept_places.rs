@@ -447,7 +447,7 @@ fn a_missed_dose_is_over_when_the_next_one_is_taken_early() {
         let mut home = course(&head, "2026-03-02", &format!("{{ take = \"{steps}\" }}"));
         at(&mut home, moment);
         home.ok(&["take", "x", "--for", which]);
-        at(&mut home, &format!("{}T16:43", &moment[..2]));
+        at(&mut home, &format!("{}T16:43", moment.get(..2).unwrap()));
         assert!(
             !home.ok(&["today"]).contains("late"),
             "{steps}: {}",
