@@ -272,7 +272,9 @@ impl Log {
         }
         let (from, to) = wanted.days;
         // Under the day of its dose; what was taken ahead for a later day, or late, is of these days as well.
-        let asked = |row: &Row| (from..=to).contains(&row.day) || (from..=to).contains(&row.when.date_naive());
+        // So is what was recorded on a date that, east of the date line, has not come here yet.
+        let here = |row: &Row| scene.wall.local(row.when).date_naive();
+        let asked = |row: &Row| (from..=to).contains(&row.day) || (from..=to).contains(&here(row));
         rows.retain(|row| asked(row) && (wanted.all || row.void.is_none()));
         rows.sort_by_key(|row| (row.day, row.when));
         rows
