@@ -31,6 +31,7 @@ mod editor;
 mod exchange;
 mod files;
 mod formats;
+mod further_prescriptions;
 mod fuzzed;
 mod home;
 mod hostile;

@@ -7,24 +7,24 @@ use std::process::Command;
 use super::pty::Pty;
 
 /// The most keys, text included.
-const MOST: usize = 400;
+pub(super) const MOST: usize = 400;
 
 /// Keys and text, counted.
-struct Script {
+pub(super) struct Script {
     pty: Pty,
     count: usize,
 }
 
 impl Script {
     /// The program at its first run.
-    fn begin(dir: &Path, now: &str) -> Self {
+    pub(super) fn begin(dir: &Path, now: &str) -> Self {
         let pty = Pty::start(dir, now, (80, 24));
         pty.wait_for("Welcome.");
         Self { pty, count: 0 }
     }
 
     /// Waits until the screen shows the one, then presses the other: letters as they are, other keys in angle brackets.
-    fn run(&mut self, steps: &[(&str, &str)]) {
+    pub(super) fn run(&mut self, steps: &[(&str, &str)]) {
         for (shown, keys) in steps {
             self.pty.wait_for(shown);
             let named = keys.matches('<').count();
@@ -38,7 +38,7 @@ impl Script {
     }
 
     /// Activates the draft that is shown: reads all of what it changes, names nobody, and does it.
-    fn activate(&mut self, shown: &str) {
+    pub(super) fn activate(&mut self, shown: &str) {
         self.run(&[(shown, "w")]);
         self.pty.wait_for("Activate the draft").read_it();
         self.run(&[
@@ -48,7 +48,7 @@ impl Script {
     }
 
     /// How many keys it took.
-    fn ends(mut self) -> usize {
+    pub(super) fn ends(mut self) -> usize {
         self.pty.keys("q");
         self.pty.ends_with(0);
         self.count
@@ -56,7 +56,7 @@ impl Script {
 }
 
 /// What the program prints, on the same files at the same time.
-fn said(dir: &Path, now: &str, arguments: &[&str]) -> String {
+pub(super) fn said(dir: &Path, now: &str, arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_regimen"))
         .env_clear()
         .env("HOME", dir)
@@ -74,7 +74,7 @@ fn said(dir: &Path, now: &str, arguments: &[&str]) -> String {
 }
 
 /// A file with its columns pushed together.
-fn read(dir: &Path, name: &str) -> String {
+pub(super) fn read(dir: &Path, name: &str) -> String {
     let text = std::fs::read_to_string(dir.join("regimen").join(name)).unwrap_or_default();
     let lines = text
         .lines()
@@ -83,7 +83,7 @@ fn read(dir: &Path, name: &str) -> String {
 }
 
 #[track_caller]
-fn has_all(text: &str, parts: &[&str]) {
+pub(super) fn has_all(text: &str, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "{part:?} in:\n{text}");
     }

@@ -262,7 +262,7 @@ fn a_form_is_said_with_the_amount() {
     for (typed, echo, kept) in [
         (
             "25 mg, lozenge of 100 mg, quarters",
-            "as lozenge of 100 mg in pieces of 1/4",
+            "as lozenge of 100 mg, can be quartered",
             &[
                 "count     = \"lozenge\"",
                 "divisible = \"quarters\"",

@@ -11,6 +11,7 @@ use crate::domain::draft::{Draft, first_amount};
 use crate::domain::measure::{Asked, GRADES, Measure, MeasureId, Scale, phrase};
 use crate::domain::plan::{Plan, Repeat, Step};
 use crate::domain::preparation::{form_words, makeable};
+use crate::domain::ratio::Ratio;
 use crate::domain::unit::Unit;
 
 /// How many measures to begin with.
@@ -66,10 +67,15 @@ impl State {
         if let Some(count) = form.count.as_ref().filter(|_| !named && form.strengths.is_empty()) {
             let strength = form.contains.first().map(|(_, strength)| format!(" of {strength}"));
             words = format!("{words}, as {count}{}", strength.clone().unwrap_or_default());
-            if let Some(piece) = form.divisible {
-                words = format!("{words} in pieces of 1/{}", piece.bottom());
-            }
-            let first = first_amount(&take).map(|amount| amount.quantity());
+            words.push_str(match form.divisible.map(Ratio::bottom) {
+                Some(2) => ", can be halved",
+                Some(3) => ", can be cut into thirds",
+                Some(4) => ", can be quartered",
+                _ => "",
+            });
+            // Of several amounts it is not said how many pieces the first of them is.
+            let one = take.lines.len() == 1;
+            let first = first_amount(&take).filter(|_| one).map(|amount| amount.quantity());
             match first
                 .filter(|_| strength.is_some())
                 .map(|first| makeable(&form, &first))
