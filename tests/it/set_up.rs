@@ -301,7 +301,7 @@ fn a_form_is_said_with_the_amount() {
     }
 }
 
-/// Weeks in the archive are no time of the plan: no step began meanwhile, and nobody is asked for doses of that time. A plan
+/// Weeks in the archive are not a time of the plan: no step began meanwhile, and nobody is asked for doses of that time. A plan
 /// that was entered for a day of that time does not begin either. Undo takes all of it back.
 #[test]
 fn a_medicine_that_comes_back_after_weeks_is_stopped_since() {
