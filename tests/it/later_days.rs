@@ -1,6 +1,7 @@
 //! Decisions that meet others, and moved or left-out doses: a later day, a question that waits, another name.
 
 use super::home::{Home, text};
+use super::pty::Pty;
 
 fn course(from: &str, steps: &str) -> Home {
     let home = Home::empty();
@@ -425,4 +426,31 @@ fn a_dose_that_was_moved_out_of_a_pause_is_named() {
     home.ok(&["undo"]);
     let output = home.run(&["change", "x", "pause 2 days"]);
     assert!(!text(&output.stderr).contains("; also "), "{}", text(&output.stderr));
+}
+
+/// A draft that says `advance` and is activated when the next step has begun by itself: that step does not begin once more.
+#[test]
+fn an_advance_that_came_by_itself_begins_no_step_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let regimen = dir.path().join("regimen");
+    let plan = "name = \"Examplin\"\n[[plan]]\nfrom = 2026-11-01\nsteps = [{ for = \"10 days\", take = \"1 mg morning\" }, { for = \"10 \
+                days\", take = \"2 mg morning\" }, { for = \"3 days\", take = \"3 mg morning\" }, { take = \"4 mg morning\" }]\n";
+    std::fs::create_dir_all(regimen.join("courses")).unwrap();
+    std::fs::write(regimen.join("courses/x.toml"), plan).unwrap();
+    let mut pty = Pty::start(dir.path(), "2026-11-15T09:00:00+01:00", (80, 24));
+    pty.keys("4").wait_for("4 mg");
+    pty.keys("d").wait_for("hat was decided");
+    pty.text("advance").keys("<Enter>").wait_for("draft");
+    pty.keys("q").ends_with(0);
+    assert!(
+        std::fs::read_to_string(regimen.join("drafts/x.toml"))
+            .unwrap()
+            .contains("advance")
+    );
+    let mut pty = Pty::start(dir.path(), "2026-11-22T09:00:00+01:00", (80, 24));
+    pty.keys("4").wait_for("4 mg");
+    pty.keys("w").wait_for("over");
+    pty.keys("<Esc>").read_it();
+    pty.keys("q").ends_with(0);
+    assert_eq!(std::fs::read_to_string(regimen.join("courses/x.toml")).unwrap(), plan);
 }

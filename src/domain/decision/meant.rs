@@ -98,11 +98,14 @@ pub fn meant(
 /// A decision of a draft that was said for one day and begins on a later one: it keeps the step that it was about.
 pub fn still_meant(verb: &Verb, plan: &Timeline, (said, on): (NaiveDate, NaiveDate)) -> (Verb, NaiveDate) {
     let kept = || (verb.clone(), on);
+    let over = || (verb.clone(), said.pred_opt().unwrap_or(said));
     let Some((here, then)) = other_step(plan, (said, on)) else {
         return kept();
     };
     match verb {
-        // It has come by itself, or would have come between.
+        // The next step began by itself some days ago: nothing is left to decide, and it does not begin once more.
+        Verb::Advance if is_up(plan, &here, Some(&then)) && plan.begun(&then) < on => over(),
+        // It would have come between.
         Verb::Advance if here.down.is_some() => (Verb::RestartStep, on),
         Verb::Advance => (Verb::GoTo(plan.number(here.plan, here.step) + 1), on),
         Verb::Back(_) | Verb::RestartStep => {
@@ -111,19 +114,22 @@ pub fn still_meant(verb: &Verb, plan: &Timeline, (said, on): (NaiveDate, NaiveDa
             found.map_or_else(kept, |verb| (verb, on))
         }
         // What is longer is longer from its last day on, as if it had come into force in time.
-        Verb::Hold { .. } | Verb::Stay { .. } | Verb::Down { .. } => {
-            let days = said.iter_days().take_while(|day| *day < on);
-            let own = |day: &NaiveDate| matches!(plan.place(*day), Place::Step(at) if is_same(plan, &at, &here));
-            (verb.clone(), days.filter(own).last().unwrap_or(said))
-        }
+        Verb::Hold { .. } | Verb::Stay { .. } | Verb::Down { .. } => (verb.clone(), last_of(plan, &here, (said, on))),
         // What holds until the step changes has no dose left.
         Verb::Set { days: None, .. }
         | Verb::Take(_)
         | Verb::Weekday { good: false, .. }
         | Verb::Only { good: false, .. }
-        | Verb::Time { good: false, .. } => (verb.clone(), said.pred_opt().unwrap_or(said)),
+        | Verb::Time { good: false, .. } => over(),
         _ => kept(),
     }
+}
+
+/// The last day of a step between two days.
+fn last_of(plan: &Timeline, here: &StepAt, (said, on): (NaiveDate, NaiveDate)) -> NaiveDate {
+    let days = said.iter_days().take_while(|day| *day < on);
+    let own = |day: &NaiveDate| matches!(plan.place(*day), Place::Step(at) if is_same(plan, &at, here));
+    days.filter(own).last().unwrap_or(said)
 }
 
 /// The steps of two days where they are two.
