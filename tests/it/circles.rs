@@ -24,8 +24,6 @@ const STILL_ROUND: &[(&str, &str)] = &[
     ("domain/draft.rs", "domain/draft/remain.rs"),
     ("domain/draft/edit.rs", "domain/draft/ladder.rs"),
     ("domain/draft/place.rs", "domain/draft/remain.rs"),
-    ("domain/exchange/json/parse.rs", "domain/exchange/json.rs"),
-    ("domain/exchange/settle/courses.rs", "domain/exchange/settle.rs"),
     ("domain/limits.rs", "domain/limits/words.rs"),
     ("domain/limits/about.rs", "domain/limits/earliest.rs"),
     ("domain/limits/about.rs", "domain/limits/log.rs"),
@@ -53,7 +51,6 @@ const STILL_ROUND: &[(&str, &str)] = &[
     ("domain/schedule/ladder.rs", "domain/schedule/standing.rs"),
     ("domain/schedule/standing.rs", "domain/schedule/fold.rs"),
     ("domain/unreadable.rs", "domain/journal.rs"),
-    ("ui/review/week/notes.rs", "ui/review/week.rs"),
 ];
 
 /// From a file to the files whose names it uses, with those names.

@@ -4,6 +4,7 @@
 
 mod courses;
 mod known;
+mod settled;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,7 +15,8 @@ use crate::domain::amount::Quantity;
 use crate::domain::course::Course;
 use crate::domain::exchange::settle::courses::{Joined, courses};
 use crate::domain::exchange::settle::known::{Doses, Known};
-use crate::domain::journal::{Entry, EntryId, Outcome};
+pub use crate::domain::exchange::settle::settled::Settled;
+use crate::domain::journal::{Entry, Outcome};
 use crate::domain::keyed::CareList;
 use crate::domain::measure::{Measure, MeasureId, Scale, Value};
 use crate::domain::operation::Operation;
@@ -22,49 +24,6 @@ use crate::domain::preparation::{count_unit, in_unit};
 use crate::domain::regimen::Regimen;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
-
-/// What an import would do.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Settled {
-    /// What is written, in its order: measures, courses, entries.
-    pub operations: Vec<Operation>,
-    /// How many entries are among it.
-    pub entries: usize,
-    /// Records of the source.
-    pub read: usize,
-    /// Records that are written.
-    pub written: usize,
-    /// Records that are there already.
-    pub there: usize,
-    /// Records that are left out: why, and where they are.
-    pub left: Vec<(String, Vec<String>)>,
-    /// Courses that are made.
-    pub courses: Vec<Course>,
-    /// Courses that the log joins.
-    pub joined: Vec<String>,
-    /// Measures that are made.
-    pub measures: Vec<Measure>,
-    /// The doses that are written, each with its place in the source.
-    pub doses: Vec<(String, EntryId)>,
-    /// What of it goes against the plan or the limits, each with its place.
-    pub against: Vec<(String, String)>,
-    /// What was chosen, what is not kept.
-    pub said: Vec<String>,
-}
-
-impl Settled {
-    /// How many records are left out.
-    pub fn left_out(&self) -> usize {
-        self.left.iter().map(|(_, places)| places.len()).sum()
-    }
-
-    fn leave(&mut self, why: String, place: String) {
-        match self.left.iter_mut().find(|(known, _)| *known == why) {
-            Some((_, places)) => places.push(place),
-            None => self.left.push((why, vec![place])),
-        }
-    }
-}
 
 /// Nothing that is imported happened before this year.
 const FIRST_YEAR: i32 = 1990;

@@ -17,7 +17,6 @@ use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::review::PANE_FROM;
 use crate::app::review::dates;
-use crate::app::words;
 use crate::domain::amount::show_number;
 use crate::domain::day::DayDose;
 use crate::domain::figures::words as figure_words;
@@ -467,14 +466,4 @@ fn note_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, notes: &[Vec<NoteEntry>]
     }
     let all: usize = notes.iter().map(Vec::len).sum();
     grid.end(frame, y, &all.to_string(), look);
-}
-
-/// What is shown where the focused day has no note.
-fn empty_day(app: &App, day: NaiveDate) -> String {
-    let distance = words::distance(day, app.world.today());
-    if day > app.world.today() {
-        distance
-    } else {
-        format!("no note ({distance})")
-    }
 }

@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::review::weeks::Sheet;
+use crate::app::words;
 use crate::ui::frame::{put, rule};
 use crate::ui::list::Item;
 use crate::ui::review::parts;
-use crate::ui::review::week::empty_day;
 use crate::ui::text::{clean_line, fit_with, wrap};
 use crate::ui::{Look, list};
 
@@ -134,4 +134,14 @@ pub(super) fn notes_before(frame: &mut Frame<'_>, area: Rect, app: &App, from: N
     });
     let items: Vec<Item> = items.take(usize::from(rows.height) + 1).collect();
     list::draw(frame, rows, &items, look);
+}
+
+/// What is shown where the focused day has no note.
+pub(super) fn empty_day(app: &App, day: NaiveDate) -> String {
+    let distance = words::distance(day, app.world.today());
+    if day > app.world.today() {
+        distance
+    } else {
+        format!("no note ({distance})")
+    }
 }
