@@ -130,7 +130,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             y = (y + u16::try_from(open.len()).unwrap_or(0)).min(end);
         }
     }
-    more(frame, inside, (inside.y, end), (top > 0, last < pieces.len()), look);
+    super::list::ends(
+        frame,
+        inside,
+        (inside.y, end),
+        (top > 0, last < pieces.len()),
+        look.theme.decoration,
+        look,
+    );
     let mut y = end + 1;
     for words in &told {
         if y < inside.bottom() {
@@ -155,25 +162,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         let flat = first.iter().map(|(key, words)| (key.as_str(), *words)).chain(ends);
         let flat = flat.chain(rest.map(|(key, words)| (key.as_str(), *words)));
         pairs(frame, parts.hints, flat, look);
-    }
-}
-
-/// Marks that there are questions above or below those shown.
-fn more(frame: &mut Frame<'_>, inside: Rect, (from, end): (u16, u16), (above, below): (bool, bool), look: &Look) {
-    let x = inside.right().saturating_sub(1);
-    let style = look.theme.decoration;
-    if above {
-        put(frame.buffer_mut(), inside, x, from, look.glyphs.above, style);
-    }
-    if below {
-        put(
-            frame.buffer_mut(),
-            inside,
-            x,
-            end.saturating_sub(1),
-            look.glyphs.open,
-            style,
-        );
     }
 }
 

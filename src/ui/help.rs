@@ -245,21 +245,8 @@ fn column(
         }
         y += 1;
     }
-    let end = area.right().saturating_sub(1);
-    if top > 0 {
-        put(
-            frame.buffer_mut(),
-            area,
-            end,
-            area.y,
-            look.glyphs.above,
-            look.theme.text,
-        );
-    }
-    if rows.len() > top + usize::from(area.height) && area.height > 0 {
-        let y = area.bottom() - 1;
-        put(frame.buffer_mut(), area, end, y, look.glyphs.open, look.theme.text);
-    }
+    let more = (top > 0, rows.len() > top + usize::from(area.height) && area.height > 0);
+    super::list::ends(frame, area, (area.y, area.bottom()), more, look.theme.text, look);
     y
 }
 

@@ -92,28 +92,34 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, items: &[Item], look: &Look) -> u
         row(frame, Rect { y, height: 1, ..area }, gutter, item, look);
     }
     let shown = items.len().saturating_sub(top).min(height);
-    let end = area.right() - 1;
-    if top > 0 {
-        put(
-            frame.buffer_mut(),
-            area,
-            end,
-            area.y,
-            look.glyphs.above,
-            look.theme.decoration,
-        );
-    }
-    if top + shown < items.len() {
-        put(
-            frame.buffer_mut(),
-            area,
-            end,
-            area.bottom() - 1,
-            look.glyphs.open,
-            look.theme.decoration,
-        );
-    }
+    let more = (top > 0, top + shown < items.len());
+    ends(frame, area, (area.y, area.bottom()), more, look.theme.decoration, look);
     u16::try_from(shown).unwrap_or(area.height)
+}
+
+/// Marks at the right edge that there is more above the first row that is shown, or below the last; `end` is the row after that.
+pub fn ends(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    (from, end): (u16, u16),
+    (above, below): (bool, bool),
+    style: Style,
+    look: &Look,
+) {
+    let x = area.right().saturating_sub(1);
+    if above {
+        put(frame.buffer_mut(), area, x, from, look.glyphs.above, style);
+    }
+    if below {
+        put(
+            frame.buffer_mut(),
+            area,
+            x,
+            end.saturating_sub(1),
+            look.glyphs.open,
+            style,
+        );
+    }
 }
 
 /// Whether the rows that can have the focus begin at once with their words, so that the mark would touch them. In a list with rows that

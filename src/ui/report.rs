@@ -86,27 +86,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         let line = fit_with(&line, usize::from(inside.width), look.glyphs.ellipsis);
         put(frame.buffer_mut(), inside, inside.x, y, &line, style);
     }
-    let edge = boxed.right().saturating_sub(1);
-    if top > 0 {
-        put(
-            frame.buffer_mut(),
-            boxed,
-            edge,
-            inside.y,
-            look.glyphs.above,
-            look.theme.text,
-        );
-    }
-    if top + rows < page.lines.len() && inside.height > 0 {
-        put(
-            frame.buffer_mut(),
-            boxed,
-            edge,
-            inside.bottom() - 1,
-            look.glyphs.open,
-            look.theme.text,
-        );
-    }
+    let more = (top > 0, top + rows < page.lines.len() && inside.height > 0);
+    super::list::ends(frame, boxed, (inside.y, inside.bottom()), more, look.theme.text, look);
     for (line, y) in remark.iter().zip(body.bottom().saturating_sub(said)..) {
         put(frame.buffer_mut(), body, body.x + 1, y, line, look.theme.text);
     }

@@ -253,17 +253,14 @@ fn last_look(frame: &mut Frame<'_>, parts: &Parts, inside: Rect, app: &App, stat
         list::draw(frame, above, &items, look);
     } else {
         list::draw(frame, above, shown, look);
-        let end = above.right().saturating_sub(1);
-        if top > 0 {
-            put(
-                frame.buffer_mut(),
-                above,
-                end,
-                above.y,
-                look.glyphs.above,
-                theme.decoration,
-            );
-        }
+        list::ends(
+            frame,
+            above,
+            (above.y, above.bottom()),
+            (top > 0, false),
+            theme.decoration,
+            look,
+        );
     }
     if let Some(line) = line {
         let asked = Asked {

@@ -109,27 +109,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, _course: &Cours
         row(frame, Rect { y, height: 1, ..body }, app, picture, at, &columns, look);
     }
     let shown = (picture.rows.len() - top).min(usize::from(body.height));
-    let end = body.right().saturating_sub(1);
-    if top > 0 {
-        put(
-            frame.buffer_mut(),
-            body,
-            end,
-            body.y,
-            look.glyphs.above,
-            look.theme.decoration,
-        );
-    }
-    if top + shown < picture.rows.len() && body.height > 0 {
-        put(
-            frame.buffer_mut(),
-            body,
-            end,
-            body.bottom() - 1,
-            look.glyphs.open,
-            look.theme.decoration,
-        );
-    }
+    let more = (top > 0, top + shown < picture.rows.len() && body.height > 0);
+    list::ends(frame, body, (body.y, body.bottom()), more, look.theme.decoration, look);
 }
 
 fn heading(frame: &mut Frame<'_>, area: Rect, columns: &Columns, look: &Look) {

@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use self::ranges::Ranges;
 use super::super::Look;
 use super::super::frame::{Parts, put};
-use super::super::list::top;
+use super::super::list::{self, top};
 use super::super::text::{clean_line, fit_with, pad_left, width, wrap};
 use crate::app::App;
 use crate::app::broken;
@@ -106,14 +106,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         table_row(frame, area, y, app, table, row, &shown, n == app.review.row(), look);
         y += 1;
     }
-    more(
-        frame,
-        area,
-        (area.y + 1, y),
-        table.rows.len(),
-        (first, usize::from(each)),
-        look,
-    );
+    let hidden = (first > 0, first + usize::from(each) < table.rows.len());
+    list::ends(frame, area, (area.y + 1, y), hidden, look.theme.decoration, look);
     let rest = |y: u16| Rect {
         y: y.min(area.bottom()),
         height: area.bottom().saturating_sub(y),
@@ -168,31 +162,6 @@ fn others(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, chosen: O
         for (y, row) in (first..).zip(&table.rows) {
             scale.row(frame, y, row, false, look);
         }
-    }
-}
-
-/// Marks that there are rows above or below those shown.
-fn more(frame: &mut Frame<'_>, area: Rect, (from, end): (u16, u16), all: usize, shown: (usize, usize), look: &Look) {
-    let x = area.right().saturating_sub(1);
-    if shown.0 > 0 {
-        put(
-            frame.buffer_mut(),
-            area,
-            x,
-            from,
-            look.glyphs.above,
-            look.theme.decoration,
-        );
-    }
-    if shown.0 + shown.1 < all {
-        put(
-            frame.buffer_mut(),
-            area,
-            x,
-            end.saturating_sub(1),
-            look.glyphs.open,
-            look.theme.decoration,
-        );
     }
 }
 
@@ -413,14 +382,8 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         }
         y += 1;
     }
-    more(
-        frame,
-        area,
-        (area.y + 1, y),
-        table.rows.len(),
-        (first, usize::from(each)),
-        look,
-    );
+    let hidden = (first > 0, first + usize::from(each) < table.rows.len());
+    list::ends(frame, area, (area.y + 1, y), hidden, look.theme.decoration, look);
     let rest = Rect {
         y: y.min(area.bottom()),
         height: area.bottom().saturating_sub(y),
