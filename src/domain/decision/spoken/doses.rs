@@ -350,25 +350,26 @@ pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(Na
         .collect();
     // Two doses at one moment would be taken together.
     let clock = at.or(meant.first().and_then(|due| due.clock));
-    let there = active.due_on(to, wall);
-    let there = there.iter().find(|due| {
+    let of_day = active.due_on(to, wall);
+    let free = (12..24).find(|hour| !of_day.iter().any(|due| due.clock.is_some_and(|at| at.hour() == *hour)));
+    let free = free.unwrap_or(12);
+    let there = of_day.iter().find(|due| {
         let other = meant.iter().all(|own| own.key != due.key);
         other && due.clock == clock && due.action != Some(Action::Remove)
     });
     if let Some(there) = there {
         if clock.is_none() {
             return Err(format!(
-                "{} has {} already, at no set time; say a time for the moved dose, such as {to} 12:00",
+                "{} has {} already, at no set time; say a time for the moved dose, such as {to} {free}:00",
                 words::day_near(to, today),
                 there.amount
             ));
         }
         return Err(format!(
-            "{} at {} has {} already; say another time for the moved dose, such as {} 12:00",
+            "{} at {} has {} already; say another time for the moved dose, such as {to} {free}:00",
             words::day_near(to, today),
             there.moment(),
-            there.amount,
-            to
+            there.amount
         ));
     }
     // On a journey the plan's own calendar and clock are others than those that were typed.
