@@ -216,9 +216,8 @@ impl Timeline {
         // What was taken before there was a plan is not one of its doses. It may be known or not, as the journal was
         // read.
         if let Some(first) = plans.first().map(|plan| plan.from) {
-            history
-                .taken
-                .retain(|taken| taken.on >= first || taken.due_on().is_some_and(|due| due >= first));
+            let of_the_plan = |taken: &Taken| taken.on >= first || taken.due_on().is_some_and(|due| due >= first);
+            history.taken.retain(of_the_plan);
         }
         let lines = plans.iter().flat_map(|plan| &plan.steps).map(|step| &step.take);
         let lines = lines.chain(taken_instead(course)).flat_map(|take| &take.lines);
@@ -489,20 +488,20 @@ impl Timeline {
         found
     }
 
-    /// Whether another dose was taken since the window of a dose opened: the next one counts from that. Also on its first
-    /// day one that follows no plan.
+    /// Whether another dose was taken since the window of a dose opened: the next one counts from that.
     pub fn is_taken_otherwise(&self, key: &DueKey) -> bool {
         let Some((at, _)) = self.step_on(key.date) else {
             return false;
         };
         let lines = self.taken_on(key.date).map_or(Vec::new(), |take| take.lines);
-        let Some(line) = follows::line_of(&lines, &key.moment) else {
+        // On days that are chosen what is recorded takes the place of what is open.
+        let Some(line) = follows::line_of(&lines, &key.moment).filter(|line| !matches!(line.days, Days::Chosen(_)))
+        else {
             return false;
         };
-        let first = key.date + chrono::TimeDelta::days(1);
         self.history.taken.iter().any(|taken| {
-            let since = taken.on >= first || taken.on == key.date && taken.due.is_none();
-            since && taken.due_on() != Some(key.date) && follows::counts(taken, line, &lines, at.from)
+            let since = taken.on > key.date && taken.due_on() != Some(key.date);
+            since && follows::counts(taken, line, &lines, at.from)
         })
     }
 

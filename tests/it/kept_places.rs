@@ -537,3 +537,103 @@ fn a_step_after_doses_as_needed_is_seen_when_the_last_of_them_is_taken() {
         home.ok(&["today"])
     );
 }
+
+/// A skipped dose on chosen days is one of the week: the next is open from the day after, and the skip stays in view.
+#[test]
+fn a_skip_on_chosen_days_takes_no_other_dose_away() {
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg morning on any 2 days a week\" }");
+    at(&mut home, "02T09:00");
+    home.ok(&["skip", "x"]);
+    for day in ["03", "04"] {
+        at(&mut home, &format!("{day}T09:00"));
+        assert!(
+            home.ok(&["today"]).contains("10 mg  due"),
+            "{day}: {}",
+            home.ok(&["today"])
+        );
+    }
+    home.ok(&["take", "x"]);
+    at(&mut home, "06T09:00");
+    let told = due(&home, "2026-03-02", "2026-03-08");
+    assert!(
+        told.contains("skipped") && told.matches("Examplin 10 mg").count() == 2,
+        "{told}"
+    );
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg evening on any 3 days a week\" }");
+    at(&mut home, "02T11:00");
+    home.ok(&["skip", "x", "--for", "2026-03-03/evening", "--yes"]);
+    at(&mut home, "03T19:00");
+    let told = due(&home, "2026-03-02", "2026-03-08");
+    assert!(
+        told.contains("Tue 3 Mar 2026\nevening  Examplin 10 mg  skipped"),
+        "{told}"
+    );
+    assert_eq!(told.matches("Examplin 10 mg").count(), 3, "{told}");
+}
+
+/// A dose of last week that is taken late closes no dose of this week: the next is open from the day after.
+#[test]
+fn a_late_dose_of_last_week_takes_no_dose_of_this_week_away() {
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg evening on any 3 days a week\" }");
+    at(&mut home, "10T19:00");
+    home.ok(&["take", "x", "--for", "2026-03-08/evening", "--yes"]);
+    let told = due(&home, "2026-03-09", "2026-03-15");
+    assert!(!home.ok(&["today"]).contains("10 mg  due"), "{}", home.ok(&["today"]));
+    assert_eq!(told.matches("planned").count(), 3, "{told}");
+    assert!(told.starts_with("Wed 11 Mar"), "{told}");
+}
+
+/// An extra dose beside one of the day is none of the week; doses of the step before are none either.
+#[test]
+fn what_else_is_taken_in_the_week_leaves_the_chosen_days() {
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg morning on any 3 days a week\" }");
+    at(&mut home, "02T09:00");
+    home.ok(&["take", "x"]);
+    let before = due(&home, "2026-03-02", "2026-03-08");
+    let said = home.run(&["take", "x", "1 mg", "--unplanned", "--yes"]);
+    assert!(!text(&said.stderr).contains("moves"), "{said:?}");
+    assert_eq!(due(&home, "2026-03-02", "2026-03-08"), before);
+    let steps = "{ for = \"5 days\", take = \"5 mg morning\" }, { take = \"10 mg morning on any 2 days a week\" }";
+    let mut home = course("", "2026-03-02", steps);
+    for day in ["02", "03", "04", "05", "06"] {
+        at(&mut home, &format!("{day}T09:00"));
+        home.ok(&["take", "x"]);
+    }
+    at(&mut home, "07T09:00");
+    assert!(home.ok(&["today"]).contains("10 mg  due"), "{}", home.ok(&["today"]));
+}
+
+/// After a window: a skip stays in view; a dose that is taken late, or in parts, is the one of the day on which it was taken.
+#[test]
+fn what_is_recorded_of_a_window_is_counted_from_when_it_was_really_taken() {
+    let window = "{ take = \"10 mg once 2-4 days after the last\" }";
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg once 3-5 days after the last\" }");
+    at(&mut home, "02T09:00");
+    home.ok(&["take", "x"]);
+    at(&mut home, "05T09:00");
+    home.ok(&["skip", "x"]);
+    home.ok(&["take", "x", "2 mg", "--unplanned", "--at", "2026-03-04T10:00", "--yes"]);
+    assert!(
+        due(&home, "2026-03-05", "2026-03-05").contains("10 mg  skipped"),
+        "{}",
+        due(&home, "2026-03-02", "2026-03-09")
+    );
+    // The dose of Monday on Wednesday, with an extra one on Monday.
+    let mut home = course("", "2026-03-02", window);
+    at(&mut home, "02T10:00");
+    home.ok(&["take", "x", "2 mg", "--unplanned", "--yes"]);
+    assert!(home.ok(&["today"]).contains("10 mg  due"), "{}", home.ok(&["today"]));
+    at(&mut home, "04T09:00");
+    home.ok(&["take", "x", "--for", "2026-03-02", "--yes"]);
+    at(&mut home, "04T20:00");
+    assert!(!home.ok(&["today"]).contains("due"), "{}", home.ok(&["today"]));
+    assert!(due(&home, "2026-03-05", "2026-03-09").starts_with("Fri 6 Mar"));
+    // In two parts.
+    let mut home = course("", "2026-03-02", window);
+    at(&mut home, "02T10:00");
+    home.ok(&["take", "x", "5 mg"]);
+    at(&mut home, "04T09:00");
+    home.ok(&["take", "x", "5 mg", "--for", "2026-03-02", "--yes"]);
+    assert!(!home.ok(&["today"]).contains("due"), "{}", home.ok(&["today"]));
+    assert!(due(&home, "2026-03-05", "2026-03-09").starts_with("Fri 6 Mar"));
+}

@@ -23,6 +23,10 @@ fn walked(a_week: i64, from: NaiveDate, week: NaiveDate, taken: &BTreeSet<NaiveD
             open = Some(day);
             found.push((day, last(nth)));
         }
+        // What follows no plan has taken the place of the one that is open.
+        if taken.contains(&day) {
+            found.retain(|(opened, _)| Some(*opened) != open);
+        }
         if taken.contains(&day) || day == last(nth) {
             nth += 1;
             open = None;

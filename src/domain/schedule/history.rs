@@ -11,10 +11,10 @@ use crate::domain::directions::Directions;
 use crate::domain::journal::{DueKey, Journal, Outcome};
 use crate::domain::plan::{Length, Plan};
 
-/// One dose that has been taken, as far as the schedule needs to know it.
+/// One dose that has been taken or left out, as far as the schedule needs to know it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Taken {
-    /// The local day on which it was taken; until the turn of the day it is the day before.
+    /// The local day on which it was taken, in parts the last of them; until the turn of the day it is the day before.
     pub on: NaiveDate,
     /// Which dose it answers, where it was due.
     pub due: Option<DueKey>,
@@ -33,6 +33,8 @@ impl Taken {
 pub struct History {
     /// Doses taken, ascending.
     pub taken: Vec<Taken>,
+    /// Due doses recorded as not taken, ascending: they stay what they were.
+    pub left: Vec<Taken>,
     /// From this day on a due dose counts as taken although nothing is recorded; `None`: from the beginning.
     pub until: Option<NaiveDate>,
     /// How many due doses of a day are recorded as not taken: these do not count as taken in what is still to come.
@@ -102,40 +104,54 @@ impl History {
     /// One more dose; several records of one dose are one, taken in parts.
     pub fn add(&mut self, taken: Taken) {
         let same = |known: &Taken| taken.due.is_some() && known.due == taken.due;
-        if !self.taken.iter().any(same) {
-            let place = self.taken.partition_point(|known| *known <= taken);
-            self.taken.insert(place, taken);
-        }
+        let known = self.taken.iter().position(same).map(|place| self.taken.remove(place));
+        let on = known.map_or(taken.on, |known| known.on.max(taken.on));
+        self.left.retain(|left| left.due != taken.due);
+        self.taken.push(Taken { on, ..taken });
+        self.taken.sort_unstable();
     }
 
     /// The doses of a course that the journal holds, counting everything from `today` on as taken. What was taken before the
     /// turn of the day was taken on the day before.
     pub fn of(course: &CourseId, journal: &Journal, today: NaiveDate, turn: NaiveTime) -> Self {
-        // Several records of one dose are one dose, taken in parts.
-        let mut known: BTreeSet<&DueKey> = BTreeSet::new();
-        let mut taken: Vec<Taken> = journal
-            .months()
-            .flat_map(|(_, month)| &month.doses)
-            .filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off())
-            .filter(|dose| matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero()))
-            .filter(|dose| dose.due.as_ref().is_none_or(|due| known.insert(due)))
-            .map(|dose| Taken {
-                on: day_of(dose.at, turn),
-                due: dose.due.clone(),
-            })
-            .collect();
-        taken.sort_unstable();
-        let mut skipped = BTreeMap::new();
-        let mut left: BTreeSet<&DueKey> = BTreeSet::new();
+        // Several records of one dose are one dose, taken in parts: until the last of them.
+        let mut due: BTreeMap<&DueKey, (NaiveDate, bool)> = BTreeMap::new();
+        let mut taken: Vec<Taken> = Vec::new();
         let records = journal.months().flat_map(|(_, month)| &month.doses);
-        let records = records.filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off());
-        for due in records.filter_map(|dose| dose.due.as_ref()) {
-            if due.date >= today && !known.contains(due) && left.insert(due) {
-                *skipped.entry(due.date).or_default() += 1;
+        for dose in records.filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off()) {
+            let is_taken = matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero());
+            let on = day_of(dose.at, turn);
+            match &dose.due {
+                Some(key) => {
+                    let known = due.entry(key).or_insert((on, is_taken));
+                    match (known.1, is_taken) {
+                        (true, true) | (false, false) => known.0 = known.0.max(on),
+                        (false, true) => *known = (on, true),
+                        (true, false) => {}
+                    }
+                }
+                None if is_taken => taken.push(Taken { on, due: None }),
+                None => {}
             }
+        }
+        let of = |taken: bool| {
+            let due = due.iter().filter(move |(_, (_, is_taken))| *is_taken == taken);
+            due.map(|(key, (on, _))| Taken {
+                on: *on,
+                due: Some((*key).clone()),
+            })
+        };
+        taken.extend(of(true));
+        taken.sort_unstable();
+        let mut left: Vec<Taken> = of(false).collect();
+        left.sort_unstable();
+        let mut skipped = BTreeMap::new();
+        for date in left.iter().filter_map(Taken::due_on).filter(|date| *date >= today) {
+            *skipped.entry(date).or_default() += 1;
         }
         Self {
             taken,
+            left,
             until: Some(today),
             skipped,
             recorded: BTreeSet::new(),

@@ -379,6 +379,7 @@ fn injections(taken: &[&str], changes: &[(&str, &str)]) -> Timeline {
         due: None,
     };
     let history = History {
+        left: Vec::new(),
         skipped: std::collections::BTreeMap::default(),
         recorded: std::collections::BTreeSet::default(),
         taken: taken.iter().map(on).collect(),

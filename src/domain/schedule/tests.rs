@@ -262,6 +262,7 @@ fn doses_taken_lengthen_the_step() {
         due: Some(DueKey::new(date(text), DueMoment::Nth(1, 1))),
     };
     let history = History {
+        left: Vec::new(),
         skipped: std::collections::BTreeMap::default(),
         recorded: std::collections::BTreeSet::default(),
         taken: vec![on("2026-02-20"), on("2026-02-22")],
@@ -285,6 +286,7 @@ fn a_window_follows_the_last_one_taken() {
         due: None,
     };
     let history = History {
+        left: Vec::new(),
         skipped: std::collections::BTreeMap::default(),
         recorded: std::collections::BTreeSet::default(),
         taken: vec![on("2026-01-14"), on("2026-04-17")],

@@ -218,6 +218,7 @@ fn last_of_twenty(case: &Case, one_missed: bool) -> Option<String> {
     let missed: NaiveDate = "2026-02-24".parse().ok()?;
     let days = (0..4).map(|i| from + TimeDelta::days(2 * i));
     let history = History {
+        left: Vec::new(),
         skipped: std::collections::BTreeMap::default(),
         recorded: std::collections::BTreeSet::default(),
         taken: days

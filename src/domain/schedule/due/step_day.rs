@@ -174,7 +174,7 @@ impl<'a> StepDay<'a> {
                 (!taken).then_some(None)
             }
             Days::AfterLast { low, high, .. } => self.window((line, directions), *low, *high),
-            Days::Chosen(a_week) => self.chosen((line, directions), *a_week),
+            Days::Chosen(a_week) => self.chosen(*a_week),
             days => self.contexts(days).then_some(None),
         }
     }
@@ -184,54 +184,61 @@ impl<'a> StepDay<'a> {
     /// taken, or was missed. What is still to come is counted as taken when it opens. A dose that is recorded for a day
     /// is one of the week's, and stays one, whatever was recorded before or after it.
     #[expect(clippy::option_option, reason = "due or not, and if so with a window or without")]
-    fn chosen(&self, (line, directions): (&Line, &Directions), a_week: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
+    fn chosen(&self, a_week: u32) -> Option<Option<(NaiveDate, NaiveDate)>> {
         let day = TimeDelta::days;
         let resumed = |day: NaiveDate| match self.gap {
             Some((since, from)) if (since..from).contains(&day) => from,
             _ => day,
         };
         let week = self.date - day(i64::from(self.date.weekday().num_days_from_monday()));
-        let of_week = |date: NaiveDate| (week..week + day(7)).contains(&date);
-        let own = |taken: &&Taken| self.counts(taken, line, directions);
-        let mut taken: VecDeque<&Taken> = self
-            .taken_near(self.date)
-            .filter(own)
-            .filter(|taken| of_week(taken.due_on().unwrap_or(taken.on)))
+        let origin = self.laid.at.origin;
+        let own = |date: NaiveDate| (week.max(origin)..week + day(7)).contains(&date);
+        let records = near(&self.history.taken, self.date).chain(near(&self.history.left, self.date));
+        // Of one day what answers a dose comes first.
+        let mut records: Vec<&Taken> = records.filter(|one| own(one.due_on().unwrap_or(one.on))).collect();
+        records.sort_by_key(|one| (one.on, one.due.is_none()));
+        let recorded: Vec<NaiveDate> = records.iter().filter_map(|one| one.due_on()).collect();
+        let of_a_dose: Vec<NaiveDate> = (records.iter().filter(|one| one.due.is_some()))
+            .map(|one| one.on)
             .collect();
-        let recorded: Vec<NaiveDate> = taken.iter().filter_map(|taken| taken.due_on()).collect();
-        let here = self.is_recorded(line);
+        // One day has one dose: what follows no plan is none beside a dose of the day.
+        records.retain(|one| one.due.is_some() || !recorded.contains(&one.on) && !of_a_dose.contains(&one.on));
+        records.dedup_by(|one, before| one.due.is_none() && before.due.is_none() && one.on == before.on);
+        // Nor on a day on which a dose of another week or step was taken.
+        let other = |one: &&Taken| one.due_on().is_some_and(|due| !own(due));
+        let others: Vec<NaiveDate> = near(&self.history.taken, self.date)
+            .filter(other)
+            .map(|one| one.on)
+            .collect();
+        let mut records: VecDeque<&Taken> = records.into();
+        let here = recorded.contains(&self.date);
         let mut next = week;
         for nth in 1..=i64::from(a_week) {
             let last = week + day(6 - (i64::from(a_week) - nth));
-            let mut opens = resumed(next.max(self.laid.at.origin));
-            while recorded.contains(&opens) && opens != self.date {
+            let of_this = |one: &&&Taken| one.due_on().unwrap_or(one.on) <= last;
+            let one = records.front().filter(of_this).copied();
+            if one.is_some() {
+                records.pop_front();
+            }
+            let mut opens = resumed(next.max(origin));
+            // Not on a day that has a dose, and where another was taken meanwhile from the day after it.
+            let meanwhile = others
+                .iter()
+                .filter(|on| one.is_none() && opens <= **on && **on <= last);
+            opens = meanwhile.max().map_or(opens, |on| *on + day(1));
+            while opens <= last && recorded.contains(&opens) {
                 opens += day(1);
             }
-            // What follows no plan, on a day on which one was taken, is not one more of the week.
-            while taken
-                .front()
-                .is_some_and(|taken| taken.due.is_none() && taken.on < next)
-            {
-                taken.pop_front();
-            }
-            let of_this = |taken: &&mut &Taken| taken.due_on().unwrap_or(taken.on) <= last;
-            let one = taken.front_mut().filter(of_this).map(|taken| *taken);
-            if one.is_some() {
-                taken.pop_front();
-            }
-            let open = match one {
-                None => opens <= last,
-                Some(taken) => recorded.is_empty() && taken.on >= opens && opens <= last,
-            };
             if here && (nth == i64::from(a_week) || one.and_then(Taken::due_on) == Some(self.date)) {
                 return Some(Some((self.date, last.max(self.date))));
             }
-            if open && opens == self.date && !here {
+            // What is recorded, for whichever day, has taken the place of one.
+            if one.is_none() && opens == self.date && opens <= last && !here {
                 return Some(Some((opens, last)));
             }
             let counts = opens <= last && self.history.until.is_none_or(|until| opens >= until);
             next = match one {
-                Some(taken) => taken.on.max(week - day(1)),
+                Some(one) => one.on.max(week - day(1)),
                 None if counts => opens,
                 None => last,
             } + day(1);
@@ -271,19 +278,10 @@ impl<'a> StepDay<'a> {
         follows::counts(taken, line, &directions.lines, self.laid.at.origin)
     }
 
-    /// What was taken around a day, ascending: no dose is taken further from its own.
-    fn taken_near(&self, date: NaiveDate) -> impl Iterator<Item = &Taken> {
-        let far = TimeDelta::days(FAR);
-        let taken = &self.history.taken;
-        let first = taken.partition_point(|taken| taken.on < date - far);
-        (taken.iter().skip(first)).take_while(move |taken| taken.on <= date + far)
-    }
-
-    /// Whether a dose of a line on this day is recorded as taken.
+    /// Whether a dose of a line on this day is recorded, as taken or as not taken.
     fn is_recorded(&self, line: &Line) -> bool {
-        let mut here = self
-            .taken_near(self.date)
-            .filter_map(|taken| taken.due.as_ref().filter(|due| due.date == self.date));
+        let records = near(&self.history.taken, self.date).chain(near(&self.history.left, self.date));
+        let mut here = records.filter_map(|one| one.due.as_ref().filter(|due| due.date == self.date));
         here.any(|due| self.moments(line).iter().any(|(moment, ..)| *moment == due.moment))
     }
 
@@ -307,9 +305,8 @@ impl<'a> StepDay<'a> {
         // followed by it. The dose of this day itself may have been moved ahead and taken there.
         let taken = &self.history.taken;
         let own = || taken.iter().filter(|taken| self.counts(taken, line, directions));
-        let earlier = taken.get(..taken.partition_point(|taken| taken.on < self.date));
-        let earlier = earlier.unwrap_or_default().iter().rev();
-        let mut earlier = earlier.filter(|taken| self.counts(taken, line, directions));
+        let (earlier, later) = taken.split_at(taken.partition_point(|taken| taken.on < self.date));
+        let mut earlier = (earlier.iter().rev()).filter(|taken| self.counts(taken, line, directions));
         let last = earlier.find(|taken| taken.due_on() != Some(self.date));
         let last = match last {
             Some(last) => last.on,
@@ -326,6 +323,11 @@ impl<'a> StepDay<'a> {
             return Some(Some((self.date, self.date.max(last + days(high)))));
         }
         let opens = resumed((last + days(low)).max(origin));
+        // A dose that is taken on this day for another one, or for none, is the one of the day.
+        let mut today = later.iter().take_while(|taken| taken.on == self.date);
+        if today.any(|taken| self.counts(taken, line, directions)) {
+            return None;
+        }
         (opens == self.date).then_some(Some((opens, opens.max(last + days(high)))))
     }
 
@@ -349,6 +351,13 @@ impl<'a> StepDay<'a> {
             moment => vec![(DueMoment::At(moment.clone()), moment.clock(self.words), None)],
         }
     }
+}
+
+/// What was recorded around a day, ascending: no dose is taken further from its own.
+fn near(records: &[Taken], date: NaiveDate) -> impl Iterator<Item = &Taken> {
+    let far = TimeDelta::days(FAR);
+    let first = records.partition_point(|one| one.on < date - far);
+    (records.iter().skip(first)).take_while(move |one| one.on <= date + far)
 }
 
 /// Whether days that contain this one still do after weekdays were swapped for others, one change after the other.
