@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::amount::{Amount, Quantity};
+use super::clock::day_of;
 use super::course::CourseId;
 use super::directions::Moment;
 use super::measure::{MeasureId, Value};
@@ -119,6 +120,16 @@ impl DoseEntry {
     pub fn is_of_episode(&self, name: &str) -> bool {
         let same = |own: &str| own.trim().to_lowercase() == name.trim().to_lowercase();
         self.episode.as_deref().is_some_and(same)
+    }
+
+    /// The day on which it was taken: until the turn of the day that is the day before, but a dose that is due in the night
+    /// is of its own date.
+    pub fn day_taken(&self, turn: NaiveTime) -> NaiveDate {
+        let date = self.at.date_naive();
+        match &self.due {
+            Some(due) if due.date == date => date,
+            _ => day_of(self.at, turn),
+        }
     }
 
     /// Whether it only says that something worn was taken off: not a dose, whatever amount it has.

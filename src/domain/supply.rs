@@ -5,7 +5,7 @@ pub mod strengths;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::amount::Quantity;
-use super::clock::{Wall, day_of};
+use super::clock::Wall;
 use super::course::{Course, Supply};
 use super::draft::first_amount;
 use super::journal::{DueKey, Journal, Outcome};
@@ -103,7 +103,7 @@ pub fn used_in(
 ) -> Option<Quantity> {
     let taken = journal
         .doses(from, to)
-        .filter(|entry| entry.course == course.id && !entry.is_off() && (from..=to).contains(&day_of(entry.at, turn)));
+        .filter(|entry| entry.course == course.id && !entry.is_off() && (from..=to).contains(&entry.day_taken(turn)));
     let amounts = taken.filter_map(|entry| match &entry.outcome {
         Outcome::Taken(amount) => Some(amount),
         _ => None,
@@ -132,7 +132,7 @@ pub fn ran_out(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Na
     let mut taken: Vec<(NaiveDate, &Quantity)> = (journal.doses(supply.on, NaiveDate::MAX))
         .filter(|entry| entry.course == course.id && !entry.is_off())
         .filter_map(|entry| match &entry.outcome {
-            Outcome::Taken(amount) => Some((day_of(entry.at, turn), amount)),
+            Outcome::Taken(amount) => Some((entry.day_taken(turn), amount)),
             _ => None,
         })
         .filter(|(day, _)| *day >= supply.on)

@@ -335,7 +335,22 @@ fn a_record_that_moves_what_comes_says_so() {
         assert!(!text(&said.stderr).contains("moves"), "{said:?}");
     }
     at(&mut home, "06T07:00");
-    let said = home.run(&["take", "x", "--for", "2026-03-04/morning", "--at", "2026-03-04T08:00"]);
+    let late = [
+        "take",
+        "x",
+        "--for",
+        "2026-03-04/morning",
+        "--at",
+        "2026-03-04T08:00",
+        "--yes",
+    ];
+    let asked = home.run(&late[..6]);
+    assert_eq!(asked.status.code(), Some(2), "{asked:?}");
+    assert!(
+        text(&asked.stderr).contains("would move with it: today 3 mg (was 1 mg)"),
+        "{asked:?}"
+    );
+    let said = home.run(&late);
     assert!(
         text(&said.stderr).contains("what comes moves with it: today 3 mg (was 1 mg)"),
         "{said:?}"
@@ -636,4 +651,40 @@ fn what_is_recorded_of_a_window_is_counted_from_when_it_was_really_taken() {
     home.ok(&["take", "x", "5 mg", "--for", "2026-03-02", "--yes"]);
     assert!(!home.ok(&["today"]).contains("due"), "{}", home.ok(&["today"]));
     assert!(due(&home, "2026-03-05", "2026-03-09").starts_with("Fri 6 Mar"));
+}
+
+/// A dose that is due in the night is of its own date: the next one comes when it is due.
+#[test]
+fn a_dose_of_the_night_is_counted_from_its_own_date() {
+    let mut home = course(
+        "supply = { on = 2026-03-01, left = \"200 mg\" }",
+        "2026-03-02",
+        "{ take = \"10 mg 02:00 3-5 days after the last\" }",
+    );
+    at(&mut home, "02T02:10");
+    home.ok(&["take", "x", "--for", "2026-03-02/02:00"]);
+    assert!(due(&home, "2026-03-03", "2026-03-10").starts_with("Thu 5 Mar"));
+    at(&mut home, "05T02:10");
+    assert!(home.ok(&["today"]).contains("10 mg  due"), "{}", home.ok(&["today"]));
+    home.ok(&["take", "x"]);
+    assert!(due(&home, "2026-03-06", "2026-03-10").starts_with("Sun 8 Mar"));
+    let supply = home.ok(&["supply", "x", "--since", "2026-03-05", "--to", "2026-03-05"]);
+    assert!(supply.contains("10 mg planned; 10 mg taken"), "{supply}");
+}
+
+/// A skip of one line stays a skip of that line, whatever becomes of its window; the dose of another line is still due.
+#[test]
+fn a_skip_is_of_its_own_line() {
+    let mut home = course(
+        "",
+        "2026-03-02",
+        "{ take = \"2 mg evening; 10 mg 22:00 2-3 days after the last\" }",
+    );
+    at(&mut home, "04T16:00");
+    home.ok(&["skip", "x", "--for", "2026-03-04/22:00"]);
+    home.ok(&["take", "x", "--for", "2026-03-02/22:00", "--yes"]);
+    at(&mut home, "04T18:30");
+    let today = home.ok(&["today"]);
+    assert!(today.contains("evening  Examplin 2 mg  due"), "{today}");
+    assert!(today.contains("22:00  Examplin 10 mg  skipped"), "{today}");
 }

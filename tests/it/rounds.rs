@@ -236,3 +236,40 @@ fn a_week_and_the_steps_have_every_reading_by_its_time() {
     window.types("v");
     window.wait_for("Blood pressure after 40 min, single values: 168/98");
 }
+
+/// A reading after a dose of the evening that is to be made past the turn of the day is asked then, and named before.
+#[test]
+fn a_reading_past_the_turn_of_the_day_is_asked() {
+    let mut home = Home::empty();
+    let plan = "name = \"Examplin\"\n[[plan]]\nfrom = 2026-03-01\nsteps = [{ take = \"10 mg bedtime\" }]\n";
+    home.write("courses/ex.toml", plan);
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"pulse\"\nname = \"Pulse\"\nscale = \"number\"\nunit = \"1/min\"\nasked = { course = \"ex\", before = \
+         false, after = [\"40 min\"] }\nbound = [{ at_least = 110, say = \"Call the clinic.\" }]\n",
+    );
+    home.at("2026-03-03T03:30:00+01:00", "Europe/Berlin");
+    home.ok(&["take", "ex", "--for", "2026-03-02/bedtime"]);
+    assert!(
+        home.ok(&["today"]).contains("Pulse after 40 min  at 04:10"),
+        "{}",
+        home.ok(&["today"])
+    );
+    home.at("2026-03-03T04:02:00+01:00", "Europe/Berlin");
+    assert!(
+        home.ok(&["today"]).contains("Pulse after 40 min  at 04:10"),
+        "{}",
+        home.ok(&["today"])
+    );
+    home.at("2026-03-03T04:12:00+01:00", "Europe/Berlin");
+    let today = home.ok(&["today"]);
+    assert!(
+        today.contains("Pulse after 40 min") && !today.contains("not measured"),
+        "{today}"
+    );
+    assert_eq!(home.ok(&["status", "--format", "{measure}"]).trim(), "1");
+    home.ok(&["rate", "pulse", "120"]);
+    let today = home.ok(&["today"]);
+    assert!(!today.contains("not measured"), "{today}");
+    assert_eq!(home.ok(&["status", "--format", "{measure}"]).trim(), "0");
+}

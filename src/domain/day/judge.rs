@@ -118,7 +118,15 @@ pub fn window(
         (due.on - by, due.on + by)
     }));
     let (open, close, at) = match (days, due.clock) {
-        (Some((from, to)), _) => (turn(from), turn(to) + TimeDelta::days(1), turn(to) + TimeDelta::days(1)),
+        (Some((from, to)), clock) => {
+            // A dose of the night is due at its time, before the day turns.
+            let night = clock.map(|clock| from.and_time(clock) - TimeDelta::minutes(minutes.min(DAY)));
+            let open = night
+                .filter(|_| clock < Some(settings.day_turn))
+                .map_or(turn(from), |night| night.min(turn(from)));
+            let end = turn(to) + TimeDelta::days(1);
+            (open, end, end)
+        }
         (None, Some(clock)) => {
             let at = due.on.and_time(clock);
             let around = TimeDelta::minutes(minutes);

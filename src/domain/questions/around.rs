@@ -277,8 +277,35 @@ pub(super) fn beside<'a>(
             }
         }
     }
+    // After a dose of the evening before, what is to be measured past the turn of the day is asked on this day.
+    let mut doses = around.doses.len();
+    let turn = regimen.settings.day_turn;
+    let is_here = |at: DateTime<FixedOffset>| day_of(at, turn) == day.date;
+    let shown = |began| around.doses.iter().any(|dose| dose.began == Some(began));
+    let of_yesterday = around.taken.iter().filter(|dose| is_here(now) && !shown(dose.began));
+    for (dose, round) in of_yesterday.flat_map(|dose| around.rounds.iter().map(move |round| (dose, *round))) {
+        let Round::After(minutes) = round else { continue };
+        let from = dose.ended + TimeDelta::minutes(i64::from(minutes));
+        if !is_here(from) {
+            continue;
+        }
+        let own = Owner::Taken(dose.began);
+        let belongs = |(_, of, owner): &&(&'a ReadingEntry, Round, Option<Owner>)| *of == round && *owner == Some(own);
+        let given = around.readings.iter().find(belongs).map(|(reading, ..)| *reading);
+        used.extend(given.map(|reading| &reading.id));
+        let is_awaited = awaited == Some((own, round));
+        let asking = Asking {
+            measure,
+            occasion: Some(Occasion { round, nth: doses }),
+            given,
+            from: Some(from),
+            made: Some(if from > now || is_awaited { now } else { from }),
+            open: given.is_none() && now >= from && is_awaited,
+        };
+        doses += 1;
+        found.push((asking, None));
+    }
     // What belongs to no dose of the day stays on it: the dose was moved away, or left out.
-    let doses = around.doses.len();
     let is_free = |reading: &&ReadingEntry| reading.measure == measure.id && !used.contains(&&reading.id);
     let free = regimen.journal.readings_on(day.date).filter(is_free);
     let free = free.filter_map(|reading| Some((reading, sessions::round(reading)?)));

@@ -5,12 +5,14 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, NaiveTime, TimeDelta};
 
+use super::moves::moves;
 use super::{Dose, Scene, said, which};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::course::{Course, Limits};
 use crate::domain::day::{Apart, Status, window};
 use crate::domain::journal::{DoseEntry, EntryId, Month, Outcome};
 use crate::domain::limits::{Asked, Rule, Verdict, about, reach};
+use crate::domain::plan::Length;
 use crate::domain::preparation::{in_unit, makeable, same_amount};
 use crate::domain::unit::Unit;
 use crate::domain::words;
@@ -40,6 +42,8 @@ pub enum About {
     Limits,
     /// It is not as the plan has it.
     Plan,
+    /// It is of a day that is over, and steps that last a number of doses taken move with it.
+    Moves,
 }
 
 /// A question, with its facts.
@@ -98,7 +102,21 @@ pub fn doubts(scene: Scene<'_>, entry: &DoseEntry) -> Vec<Doubt> {
     found.extend(far(scene, entry, course));
     found.extend(not_compared(scene, entry, course, amount));
     found.extend(against(scene, entry, unplanned));
+    found.extend(moved(scene, entry, course));
     found
+}
+
+/// A record of a day that is over, with which a step that lasts a number of doses taken ends on another day.
+fn moved(scene: Scene<'_>, entry: &DoseEntry, course: &Course) -> Option<Doubt> {
+    let mut steps = course.plans.iter().flat_map(|plan| &plan.steps);
+    let counted = steps.any(|step| matches!(step.length, Length::Taken(_)));
+    let over = entry.day_taken(scene.regimen.settings.day_turn) < scene.today();
+    let first = moves(scene, entry).filter(|_| counted && over)?;
+    let fact = format!(
+        "The steps of {} count doses taken, and would move with it: {first}.",
+        course.name
+    );
+    Some(Doubt::new(About::Moves, fact))
 }
 
 /// Minutes within which a second dose of a medicine is taken for the first one once more.

@@ -19,7 +19,7 @@ pub(super) fn moves(scene: Scene<'_>, entry: &DoseEntry) -> Option<String> {
     let was = scene.schedules.timeline(&course.id)?;
     let mut history = History::needed(course, &scene.regimen.journal, today, scene.regimen.settings.day_turn);
     history.add(Taken {
-        on: scene.day_of(entry.at),
+        on: entry.day_taken(scene.regimen.settings.day_turn),
         due: entry.due.clone(),
     });
     let now = Timeline::new(course, &scene.regimen.settings.words, history);

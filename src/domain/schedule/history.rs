@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::change::Verb;
-use crate::domain::clock::day_of;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::Directions;
 use crate::domain::journal::{DueKey, Journal, Outcome};
@@ -120,7 +119,7 @@ impl History {
         let records = journal.months().flat_map(|(_, month)| &month.doses);
         for dose in records.filter(|dose| dose.course == *course && dose.void.is_none() && !dose.is_off()) {
             let is_taken = matches!(&dose.outcome, Outcome::Taken(amount) if !amount.value.is_zero());
-            let on = day_of(dose.at, turn);
+            let on = dose.day_taken(turn);
             match &dose.due {
                 Some(key) => {
                     let known = due.entry(key).or_insert((on, is_taken));

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use super::{AHEAD, Lasts};
 use crate::domain::amount::{Amount, Quantity, number};
-use crate::domain::clock::{Wall, day_of};
+use crate::domain::clock::Wall;
 use crate::domain::course::{Course, Preparation, Supply};
 use crate::domain::journal::{DueKey, Journal, Outcome};
 use crate::domain::preparation::{Exact, Ratio, count_unit, measure};
@@ -84,7 +84,7 @@ fn taken(course: &Course, journal: &Journal, from: NaiveDate, each: &Each, turn:
     let mut sums = vec![Ratio::ZERO; each.len()];
     let entries = journal
         .doses(from, NaiveDate::MAX)
-        .filter(|entry| entry.course == course.id && !entry.is_off() && day_of(entry.at, turn) >= from);
+        .filter(|entry| entry.course == course.id && !entry.is_off() && entry.day_taken(turn) >= from);
     for entry in entries {
         let Outcome::Taken(amount) = &entry.outcome else {
             continue;
