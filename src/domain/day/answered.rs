@@ -542,7 +542,7 @@ fn pair<'a>(rows: &mut [Row<'a>], left: &mut Vec<&'a DoseEntry>) {
         };
         let off = |moment: &DueMoment| matches!(moment, DueMoment::Off(_));
         let open = rows.iter_mut().filter(|row| !row.due.trace && row.entries.is_empty());
-        // A dose that was not taken is no other dose of the day: one of another line is still due.
+        // What was not taken of one line leaves the dose of another line due.
         let skipped = !matches!(entry.outcome, Outcome::Taken(_));
         let other = |row: &Row<'_>| (entry.planned.as_ref()).is_some_and(|planned| *planned != row.due.amount);
         let nearest = open
