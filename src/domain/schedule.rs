@@ -104,6 +104,8 @@ pub struct Due {
     pub plan: usize,
     /// Due on any day from the first to the second; `key.date` is the first.
     pub window: Option<(NaiveDate, NaiveDate)>,
+    /// Its window opens at its own time, also where that is before the turn of the day.
+    pub opens_at_night: bool,
     /// How many days before and after its own it may be taken, where the plan says so.
     pub around: Option<u32>,
     /// Where it comes a number of hours after another one, whatever the clock shows then: from which time they are
@@ -219,6 +221,7 @@ impl Timeline {
             let of_the_plan = |taken: &Taken| taken.on >= first || taken.due_on().is_some_and(|due| due >= first);
             history.taken.retain(of_the_plan);
         }
+        history.decide(&course.changes);
         let lines = plans.iter().flat_map(|plan| &plan.steps).map(|step| &step.take);
         let lines = lines.chain(taken_instead(course)).flat_map(|take| &take.lines);
         let wear = course.preparation.wear;
@@ -547,12 +550,13 @@ impl Timeline {
         // Of days that are chosen one dose after the other is open, each within its week.
         if lines.iter().any(|line| matches!(line.days, Days::Chosen(_))) {
             let mut week = (0..7).map(|back| date - days(back));
-            let open = |day: &NaiveDate| {
-                let rows = self.rows_by_plan(*day);
-                let mut windows = rows.iter().filter_map(|due| due.window);
-                windows.any(|(from, until)| (from..=until).contains(&date))
+            let open = |day: NaiveDate| {
+                let rows = self.by_plan(day).into_iter();
+                let mut windows = rows.filter_map(|due| Some((due.window?, due.key.date)));
+                let open = windows.find(|((from, until), _)| (*from..=*until).contains(&date));
+                open.map(|(_, day)| day)
             };
-            return week.find(open).into_iter().collect();
+            return week.find_map(open).into_iter().collect();
         }
         if lows.is_empty() {
             return Vec::new();
@@ -622,12 +626,10 @@ impl Timeline {
         matches!(self.place(date), Place::Step(at) if at.asks_since.is_some())
     }
 
-    /// Whether every dose of a day is counted from the last one taken.
-    pub fn follows_the_last(&self, date: NaiveDate) -> bool {
-        self.taken_on(date).is_some_and(|take| {
-            let mut planned = take.lines.iter().filter(|line| !line.is_as_needed());
-            planned.all(|line| line.days.follow_what_is_taken())
-        })
+    /// Whether a dose is counted from the last one taken.
+    pub fn follows_the_last(&self, key: &DueKey) -> bool {
+        let take = self.taken_on(key.date);
+        take.is_some_and(|take| follows::is_counted_from_the_last(&take.lines, &key.moment))
     }
 
     /// The day since which the course is archived; [`Place::Stopped`] from then on.

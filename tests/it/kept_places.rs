@@ -688,3 +688,75 @@ fn a_skip_is_of_its_own_line() {
     assert!(today.contains("evening  Examplin 2 mg  due"), "{today}");
     assert!(today.contains("22:00  Examplin 10 mg  skipped"), "{today}");
 }
+
+/// Chosen days: a dose that is left out or moved takes no other dose of the week away, and no two are open in one night.
+#[test]
+fn a_decision_on_one_of_the_chosen_days_leaves_the_others() {
+    let week = "{ take = \"10 mg morning on any 3 days a week\" }";
+    let mut home = course("", "2026-03-02", week);
+    at(&mut home, "02T09:00");
+    home.ok(&["take", "x"]);
+    at(&mut home, "03T09:00");
+    home.ok(&["change", "x", "leave out today"]);
+    at(&mut home, "04T09:00");
+    assert!(home.ok(&["today"]).contains("10 mg  due"), "{}", home.ok(&["today"]));
+    let mut home = course("", "2026-03-02", week);
+    at(&mut home, "02T09:00");
+    home.ok(&["take", "x"]);
+    at(&mut home, "03T09:00");
+    home.ok(&["change", "x", "move the next dose to tomorrow 12:00"]);
+    let told = due(&home, "2026-03-04", "2026-03-04");
+    assert_eq!(told.matches("planned").count(), 1, "{told}");
+    at(&mut home, "05T09:00");
+    assert!(
+        home.ok(&["today"]).contains("due, until Sat 7 Mar"),
+        "{}",
+        home.ok(&["today"])
+    );
+    home.ok(&["take", "x"]);
+    at(&mut home, "06T09:00");
+    assert!(home.ok(&["today"]).contains("10 mg  due"), "{}", home.ok(&["today"]));
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg 02:00 on any 3 days a week\" }");
+    for moment in ["03T02:30", "04T00:30", "04T02:30"] {
+        at(&mut home, moment);
+        let today = home.ok(&["today"]);
+        assert!(today.matches("10 mg  due").count() <= 1, "{moment}: {today}");
+    }
+}
+
+/// Steps that count doses taken: what really was taken late, and what moves the past alone, is asked about too.
+#[test]
+fn a_late_dose_of_a_counted_step_is_asked_about() {
+    let steps = "{ for = \"3 doses taken\", take = \"5 mg evening\" }, { take = \"9 mg evening\" }";
+    let mut home = course("", "2026-03-02", steps);
+    for day in ["02", "03"] {
+        at(&mut home, &format!("{day}T18:00"));
+        home.ok(&["take", "x"]);
+    }
+    at(&mut home, "05T17:00");
+    let asked = home.run(&["take", "x", "--for", "2026-03-04/evening"]);
+    assert_eq!(asked.status.code(), Some(2), "{asked:?}");
+    for day in ["05", "06"] {
+        at(&mut home, &format!("{day}T18:00"));
+        home.ok(&["take", "x"]);
+    }
+    at(&mut home, "07T09:00");
+    let asked = home.run(&["take", "x", "--for", "2026-03-04/evening", "--at", "2026-03-04T18:00"]);
+    assert_eq!(asked.status.code(), Some(2), "{asked:?}");
+    assert!(
+        text(&asked.stderr).contains("would move with it: 5 Mar 9 mg (was 5 mg)"),
+        "{asked:?}"
+    );
+}
+
+/// A missed dose of one of two lines is over when its next one is recorded ahead of its time.
+#[test]
+fn a_missed_dose_beside_another_line_is_over_when_the_next_is_taken_early() {
+    let steps = "{ take = \"10 mg 22:00 2-3 days after the last; 2 mg evening\" }";
+    let mut home = course("[limits]\nlate = \"until the next dose\"", "2026-03-02", steps);
+    at(&mut home, "02T18:10");
+    home.ok(&["take", "x", "--for", "evening"]);
+    at(&mut home, "03T14:26");
+    home.ok(&["take", "x", "--for", "2026-03-04/22:00", "--yes"]);
+    assert!(!home.ok(&["today"]).contains("late"), "{}", home.ok(&["today"]));
+}

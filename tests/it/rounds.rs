@@ -272,4 +272,14 @@ fn a_reading_past_the_turn_of_the_day_is_asked() {
     let today = home.ok(&["today"]);
     assert!(!today.contains("not measured"), "{today}");
     assert_eq!(home.ok(&["status", "--format", "{measure}"]).trim(), "0");
+    // So is one whose time was just before the turn of the day.
+    home.at("2026-03-05T03:15:00+01:00", "Europe/Berlin");
+    home.ok(&["take", "ex", "--for", "2026-03-04/bedtime"]);
+    home.at("2026-03-05T04:01:00+01:00", "Europe/Berlin");
+    assert_eq!(
+        home.ok(&["status", "--format", "{measure}"]).trim(),
+        "1",
+        "{}",
+        home.ok(&["today"])
+    );
 }

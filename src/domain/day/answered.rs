@@ -273,6 +273,7 @@ impl<'a> Days<'a> {
                 step,
                 plan: at.plan,
                 window: None,
+                opens_at_night: false,
                 around: None,
                 hours: None,
                 fate: None,

@@ -46,7 +46,7 @@ pub fn is_ended(timeline: &Timeline, due: &Due, today: NaiveDate, now: DateTime<
     let windows = timeline.windows_opened(today);
     let opened = windows.first().is_some_and(|first| *first > due.key.date);
     // The first dose of such a step has no window of its own.
-    let follows = || due.window.is_some() || timeline.follows_the_last(due.key.date);
+    let follows = || due.window.is_some() || timeline.follows_the_last(&due.key);
     if (due.on < today && opened || timeline.is_taken_otherwise(&due.key)) && follows() {
         return true;
     }
@@ -122,7 +122,7 @@ pub fn window(
             // A dose of the night is due at its time, before the day turns.
             let night = clock.map(|clock| from.and_time(clock) - TimeDelta::minutes(minutes.min(DAY)));
             let open = night
-                .filter(|_| clock < Some(settings.day_turn))
+                .filter(|_| due.opens_at_night && clock < Some(settings.day_turn))
                 .map_or(turn(from), |night| night.min(turn(from)));
             let end = turn(to) + TimeDelta::days(1);
             (open, end, end)

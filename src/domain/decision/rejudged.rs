@@ -115,14 +115,20 @@ impl Rejudged {
     }
 }
 
-/// The first day from today on that another plan has otherwise, in the same words.
-pub fn first_that_differs((was, now): (Timeline, Timeline), today: NaiveDate, wall: &dyn Wall) -> Option<String> {
+/// The first day from one on that another plan has otherwise, in the same words.
+pub fn first_that_differs(
+    (was, now): (Timeline, Timeline),
+    (from, today): (NaiveDate, NaiveDate),
+    wall: &dyn Wall,
+) -> Option<String> {
     let around = Surroundings {
         wall,
         ..Surroundings::nothing()
     };
-    let effect = Effect::between(was, now, today, today, around);
-    effect.stretches.first().map(|first| differs(first, today))
+    let effect = Effect::between(was, now, from, today, around);
+    // A window that only ends on another day has the dose that it had.
+    let first = effect.stretches.iter().find(|stretch| stretch.now != stretch.was)?;
+    Some(differs(first, today))
 }
 
 /// `today 5 mg (was 10 mg)`

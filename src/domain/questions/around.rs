@@ -286,10 +286,11 @@ pub(super) fn beside<'a>(
     for (dose, round) in of_yesterday.flat_map(|dose| around.rounds.iter().map(move |round| (dose, *round))) {
         let Round::After(minutes) = round else { continue };
         let from = dose.ended + TimeDelta::minutes(i64::from(minutes));
-        if !is_here(from) {
+        let own = Owner::Taken(dose.began);
+        // So is one whose time was just before it.
+        if !is_here(from) && awaited != Some((own, round)) {
             continue;
         }
-        let own = Owner::Taken(dose.began);
         let belongs = |(_, of, owner): &&(&'a ReadingEntry, Round, Option<Owner>)| *of == round && *owner == Some(own);
         let given = around.readings.iter().find(belongs).map(|(reading, ..)| *reading);
         used.extend(given.map(|reading| &reading.id));

@@ -110,7 +110,7 @@ pub fn doubts(scene: Scene<'_>, entry: &DoseEntry) -> Vec<Doubt> {
 fn moved(scene: Scene<'_>, entry: &DoseEntry, course: &Course) -> Option<Doubt> {
     let mut steps = course.plans.iter().flat_map(|plan| &plan.steps);
     let counted = steps.any(|step| matches!(step.length, Length::Taken(_)));
-    let over = entry.day_taken(scene.regimen.settings.day_turn) < scene.today();
+    let over = entry.due.is_some() || entry.day_taken(scene.regimen.settings.day_turn) < scene.today();
     let first = moves(scene, entry).filter(|_| counted && over)?;
     let fact = format!(
         "The steps of {} count doses taken, and would move with it: {first}.",

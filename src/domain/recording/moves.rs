@@ -2,11 +2,13 @@
 
 use crate::domain::decision::first_that_differs;
 use crate::domain::journal::{DoseEntry, Outcome};
+use crate::domain::plan::Length;
 use crate::domain::schedule::{History, Taken, Timeline};
 
 use super::Scene;
 
-/// The first day from today on that asks for another dose once this is recorded: `Mon 9 Mar 5 mg (was 3 mg)`. `None` where
+/// The first day that asks for another dose once this is recorded, from today on or, of steps that count doses taken, from the
+/// day of the record on: `Mon 9 Mar 5 mg (was 3 mg)`. `None` where
 /// none does, and for a due dose of today or later: the plan counts that as taken before it is.
 pub(super) fn moves(scene: Scene<'_>, entry: &DoseEntry) -> Option<String> {
     let taken = matches!(&entry.outcome, Outcome::Taken(amount) if !amount.value.is_zero());
@@ -23,5 +25,10 @@ pub(super) fn moves(scene: Scene<'_>, entry: &DoseEntry) -> Option<String> {
         due: entry.due.clone(),
     });
     let now = Timeline::new(course, &scene.regimen.settings.words, history);
-    first_that_differs((was.clone(), now), today, scene.wall)
+    // Steps that count doses taken may have moved in the past alone.
+    let mut steps = course.plans.iter().flat_map(|plan| &plan.steps);
+    let past = steps.any(|step| matches!(step.length, Length::Taken(_)));
+    let day = entry.due.as_ref().map_or(scene.day_of(entry.at), |due| due.date);
+    let from = if past { day.min(today) } else { today };
+    first_that_differs((was.clone(), now), (from, today), scene.wall)
 }

@@ -29,7 +29,7 @@ use super::single::{Single, SingleKind};
 use super::standing::directions;
 use super::{Action, Due, Fate, Hours, Place, Timeline, begun};
 use crate::domain::clock::{STEADY, Wall};
-use crate::domain::directions::{Lasts, Moment};
+use crate::domain::directions::{Days, Lasts, Moment};
 use crate::domain::journal::{DueKey, DueMoment, Journal};
 use crate::domain::zone::Zone;
 
@@ -234,6 +234,7 @@ impl Timeline {
                     step: u32::try_from(laid.at.step).unwrap_or(0) + 1,
                     plan: ladder.plan,
                     window: dose.window,
+                    opens_at_night: matches!(dose.line.days, Days::AfterLast { .. }),
                     around: dose.around,
                     hours: dose.at.map(|_| match plan.at {
                         None if dose.line.without_first_time() => Hours::Guessed,

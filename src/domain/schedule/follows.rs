@@ -36,3 +36,12 @@ pub(super) fn line_of<'a>(lines: &'a [Line], moment: &DueMoment) -> Option<&'a L
     let mut own = lines.iter().filter(|line| line.days.follow_what_is_taken());
     own.clone().find(|line| is_of(line, moment)).or_else(|| own.next())
 }
+
+/// Whether a dose is counted from the last one taken: of several lines the one that has its moment says so.
+pub(super) fn is_counted_from_the_last(lines: &[Line], moment: &DueMoment) -> bool {
+    let mut planned = lines.iter().filter(|line| !line.is_as_needed());
+    match planned.clone().find(|line| is_of(line, moment)) {
+        Some(line) => line.days.follow_what_is_taken(),
+        None => planned.all(|line| line.days.follow_what_is_taken()),
+    }
+}

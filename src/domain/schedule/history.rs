@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::domain::change::Verb;
+use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::Directions;
 use crate::domain::journal::{DueKey, Journal, Outcome};
@@ -38,6 +38,8 @@ pub struct History {
     pub until: Option<NaiveDate>,
     /// How many due doses of a day are recorded as not taken: these do not count as taken in what is still to come.
     pub skipped: BTreeMap<NaiveDate, u32>,
+    /// Days of which a dose was left out by a decision, or moved, and to which day.
+    pub decided: BTreeMap<NaiveDate, Option<NaiveDate>>,
     /// Days with a decision on weekdays for which a dose was recorded: the decision begins with the next dose.
     pub recorded: BTreeSet<NaiveDate>,
 }
@@ -100,6 +102,19 @@ impl History {
         history
     }
 
+    /// Decisions on single doses: the day of each is used up.
+    pub(super) fn decide(&mut self, changes: &[Change]) {
+        for change in changes.iter().filter(|change| change.void.is_none()) {
+            match &change.verb {
+                Verb::LeaveOut(doses) => self.decided.extend(doses.iter().map(|dose| (dose.date, None))),
+                Verb::Move { dose, to, .. } => {
+                    self.decided.insert(dose.date, Some(*to));
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// One more dose; several records of one dose are one, taken in parts.
     pub fn add(&mut self, taken: Taken) {
         let same = |known: &Taken| taken.due.is_some() && known.due == taken.due;
@@ -153,6 +168,7 @@ impl History {
             left,
             until: Some(today),
             skipped,
+            decided: BTreeMap::new(),
             recorded: BTreeSet::new(),
         }
     }

@@ -263,6 +263,7 @@ fn doses_taken_lengthen_the_step() {
     };
     let history = History {
         left: Vec::new(),
+        decided: std::collections::BTreeMap::default(),
         skipped: std::collections::BTreeMap::default(),
         recorded: std::collections::BTreeSet::default(),
         taken: vec![on("2026-02-20"), on("2026-02-22")],
@@ -287,6 +288,7 @@ fn a_window_follows_the_last_one_taken() {
     };
     let history = History {
         left: Vec::new(),
+        decided: std::collections::BTreeMap::default(),
         skipped: std::collections::BTreeMap::default(),
         recorded: std::collections::BTreeSet::default(),
         taken: vec![on("2026-01-14"), on("2026-04-17")],

@@ -219,6 +219,7 @@ fn last_of_twenty(case: &Case, one_missed: bool) -> Option<String> {
     let days = (0..4).map(|i| from + TimeDelta::days(2 * i));
     let history = History {
         left: Vec::new(),
+        decided: std::collections::BTreeMap::default(),
         skipped: std::collections::BTreeMap::default(),
         recorded: std::collections::BTreeSet::default(),
         taken: days

@@ -236,9 +236,18 @@ impl<'a> StepDay<'a> {
             if one.is_none() && opens == self.date && opens <= last && !here {
                 return Some(Some((opens, last)));
             }
+            let decided = self
+                .history
+                .decided
+                .get(&opens)
+                .filter(|_| one.is_none() && opens <= last);
             let counts = opens <= last && self.history.until.is_none_or(|until| opens >= until);
             next = match one {
                 Some(one) => one.on.max(week - day(1)),
+                // Left out, or taken on the day to which it was moved, unless that one is still open.
+                None if decided.is_some_and(|to| to.is_none_or(|_| counts)) => {
+                    decided.copied().flatten().map_or(opens, |to| to.max(opens))
+                }
                 None if counts => opens,
                 None => last,
             } + day(1);
