@@ -700,6 +700,15 @@ fn a_decision_on_one_of_the_chosen_days_leaves_the_others() {
     home.ok(&["change", "x", "leave out today"]);
     at(&mut home, "04T09:00");
     assert!(home.ok(&["today"]).contains("10 mg  due"), "{}", home.ok(&["today"]));
+    // It is used up, and stays in view.
+    home.ok(&["take", "x"]);
+    at(&mut home, "05T09:00");
+    let told = due(&home, "2026-03-02", "2026-03-08");
+    assert!(
+        told.contains("Tue 3 Mar 2026\nmorning  Examplin 10 mg  left out"),
+        "{told}"
+    );
+    assert_eq!(told.matches("Examplin 10 mg").count(), 3, "{told}");
     let mut home = course("", "2026-03-02", week);
     at(&mut home, "02T09:00");
     home.ok(&["take", "x"]);
@@ -720,8 +729,11 @@ fn a_decision_on_one_of_the_chosen_days_leaves_the_others() {
     for moment in ["03T02:30", "04T00:30", "04T02:30"] {
         at(&mut home, moment);
         let today = home.ok(&["today"]);
-        assert!(today.matches("10 mg  due").count() <= 1, "{moment}: {today}");
+        assert_eq!(today.matches("10 mg  due").count(), 1, "{moment}: {today}");
     }
+    // What is due is what is taken.
+    home.ok(&["take", "x"]);
+    assert!(!home.ok(&["today"]).contains("due"), "{}", home.ok(&["today"]));
 }
 
 /// Steps that count doses taken: what really was taken late, and what moves the past alone, is asked about too.

@@ -118,6 +118,10 @@ fn open(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Meant
         // One of the night before is as open as one of the day that is over.
         open.extend(last_night.iter().filter(is_open));
         open.sort_by_key(|dose| (dose.due.on, dose.due.clock));
+    } else {
+        // One of the night before whose window lasts is the only one.
+        let due = |dose: &&DayDose| is_open(dose) && dose.status.is_due_now();
+        open.extend(last_night.iter().filter(due));
     }
     let needs = needed(scene, course, at);
     let in_time = |dose: &DayDose| matches!(dose.status, Status::Due | Status::TooSoon);

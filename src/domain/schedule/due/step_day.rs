@@ -215,12 +215,22 @@ impl<'a> StepDay<'a> {
         let mut next = week;
         for nth in 1..=i64::from(a_week) {
             let last = week + day(6 - (i64::from(a_week) - nth));
+            let begins = resumed(next.max(origin));
+            // One that a decision leaves out is used up, whatever is recorded of the others.
+            let left_out = self.history.decided.get(&begins) == Some(&None) && begins <= last;
+            if left_out && !recorded.contains(&begins) {
+                if begins == self.date {
+                    return Some(Some((begins, last)));
+                }
+                next = begins + day(1);
+                continue;
+            }
             let of_this = |one: &&&Taken| one.due_on().unwrap_or(one.on) <= last;
             let one = records.front().filter(of_this).copied();
             if one.is_some() {
                 records.pop_front();
             }
-            let mut opens = resumed(next.max(origin));
+            let mut opens = begins;
             // Not on a day that has a dose, and where another was taken meanwhile from the day after it.
             let meanwhile = others
                 .iter()
@@ -236,19 +246,13 @@ impl<'a> StepDay<'a> {
             if one.is_none() && opens == self.date && opens <= last && !here {
                 return Some(Some((opens, last)));
             }
-            let decided = self
-                .history
-                .decided
-                .get(&opens)
-                .filter(|_| one.is_none() && opens <= last);
+            let moved = self.history.decided.get(&opens).copied().flatten();
+            let moved = moved.filter(|_| one.is_none() && opens <= last);
             let counts = opens <= last && self.history.until.is_none_or(|until| opens >= until);
             next = match one {
                 Some(one) => one.on.max(week - day(1)),
-                // Left out, or taken on the day to which it was moved, unless that one is still open.
-                None if decided.is_some_and(|to| to.is_none_or(|_| counts)) => {
-                    decided.copied().flatten().map_or(opens, |to| to.max(opens))
-                }
-                None if counts => opens,
+                // Taken on the day to which it was moved.
+                None if counts => moved.map_or(opens, |to| to.max(opens)),
                 None => last,
             } + day(1);
         }
