@@ -549,14 +549,19 @@ impl Timeline {
         let days = |n: i64| chrono::TimeDelta::days(n);
         // Of days that are chosen one dose after the other is open, each within its week.
         if lines.iter().any(|line| matches!(line.days, Days::Chosen(_))) {
-            let mut week = (0..7).map(|back| date - days(back));
+            let week = (0..7).map(|back| date - days(back));
             let open = |day: NaiveDate| {
                 let rows = self.by_plan(day).into_iter();
                 let mut windows = rows.filter_map(|due| Some((due.window?, due.key.date)));
                 let open = windows.find(|((from, until), _)| (*from..=*until).contains(&date));
                 open.map(|(_, day)| day)
             };
-            return week.find_map(open).into_iter().collect();
+            // What is recorded, also for a day to come, is not the one that is open.
+            let records = || self.history.taken.iter().chain(&self.history.left);
+            let recorded = |day: NaiveDate| records().any(|one| one.due_on() == Some(day));
+            let opened: Vec<NaiveDate> = week.filter_map(open).collect();
+            let waits = opened.iter().find(|day| !recorded(**day)).or(opened.first());
+            return waits.copied().into_iter().collect();
         }
         if lows.is_empty() {
             return Vec::new();

@@ -193,70 +193,77 @@ impl<'a> StepDay<'a> {
         let week = self.date - day(i64::from(self.date.weekday().num_days_from_monday()));
         let origin = self.laid.at.origin;
         let own = |date: NaiveDate| (week.max(origin)..week + day(7)).contains(&date);
-        let records = near(&self.history.taken, self.date).chain(near(&self.history.left, self.date));
+        let of_week = |one: &&Taken| own(one.due_on().unwrap_or(one.on));
         // Of one day what answers a dose comes first.
-        let mut records: Vec<&Taken> = records.filter(|one| own(one.due_on().unwrap_or(one.on))).collect();
-        records.sort_by_key(|one| (one.on, one.due.is_none()));
-        let recorded: Vec<NaiveDate> = records.iter().filter_map(|one| one.due_on()).collect();
-        let of_a_dose: Vec<NaiveDate> = (records.iter().filter(|one| one.due.is_some()))
+        let mut taken: Vec<&Taken> = near(&self.history.taken, self.date).filter(of_week).collect();
+        taken.sort_by_key(|one| (one.on, one.due.is_none()));
+        let answered: Vec<NaiveDate> = taken.iter().filter_map(|one| one.due_on()).collect();
+        let of_a_dose: Vec<NaiveDate> = (taken.iter().filter(|one| one.due.is_some()))
             .map(|one| one.on)
             .collect();
         // One day has one dose: what follows no plan is none beside a dose of the day.
-        records.retain(|one| one.due.is_some() || !recorded.contains(&one.on) && !of_a_dose.contains(&one.on));
-        records.dedup_by(|one, before| one.due.is_none() && before.due.is_none() && one.on == before.on);
+        taken.retain(|one| one.due.is_some() || !answered.contains(&one.on) && !of_a_dose.contains(&one.on));
+        taken.dedup_by(|one, before| one.due.is_none() && before.due.is_none() && one.on == before.on);
         // Nor on a day on which a dose of another week or step was taken.
         let other = |one: &&Taken| one.due_on().is_some_and(|due| !own(due));
         let others: Vec<NaiveDate> = near(&self.history.taken, self.date)
             .filter(other)
             .map(|one| one.on)
             .collect();
-        let mut records: VecDeque<&Taken> = records.into();
-        let here = recorded.contains(&self.date);
+        let mut taken: VecDeque<&Taken> = taken.into();
+        // What is not taken, by a record or a decision, and when that was known: it uses up its own day.
+        let skipped = near(&self.history.left, self.date).filter(of_week);
+        let mut left: BTreeMap<NaiveDate, NaiveDate> =
+            skipped.filter_map(|one| Some((one.due_on()?, one.on))).collect();
+        let here = answered.contains(&self.date) || left.contains_key(&self.date);
+        let decided = self
+            .history
+            .decided
+            .iter()
+            .filter(|(date, to)| to.is_none() && own(**date));
+        left.extend(decided.map(|(date, _)| (*date, *date)));
+        left.retain(|date, _| !answered.contains(date));
         let mut next = week;
         for nth in 1..=i64::from(a_week) {
             let last = week + day(6 - (i64::from(a_week) - nth));
-            let begins = resumed(next.max(origin));
-            // One that a decision leaves out is used up, whatever is recorded of the others.
-            let left_out = self.history.decided.get(&begins) == Some(&None) && begins <= last;
-            if left_out && !recorded.contains(&begins) {
-                if begins == self.date {
-                    return Some(Some((begins, last)));
+            let mut opens = resumed(next.max(origin));
+            let not_taken = |opens: NaiveDate| left.get(&opens).filter(|_| opens <= last);
+            if let Some(known) = not_taken(opens) {
+                if opens == self.date {
+                    return Some(Some((opens, last)));
                 }
-                next = begins + day(1);
+                next = opens.max(*known) + day(1);
                 continue;
             }
-            let of_this = |one: &&&Taken| one.due_on().unwrap_or(one.on) <= last;
-            let one = records.front().filter(of_this).copied();
-            if one.is_some() {
-                records.pop_front();
+            // What is recorded, for whichever day, has taken the place of one.
+            let of_this = |one: &&&Taken| one.due_on().map_or(one.on, |due| due.min(one.on)) <= last;
+            if let Some(one) = taken.front().filter(of_this).copied() {
+                taken.pop_front();
+                if one.due_on() == Some(self.date) {
+                    return Some(Some((self.date, last.max(self.date))));
+                }
+                next = one.on.max(week - day(1)) + day(1);
+                continue;
             }
-            let mut opens = begins;
             // Not on a day that has a dose, and where another was taken meanwhile from the day after it.
-            let meanwhile = others
-                .iter()
-                .filter(|on| one.is_none() && opens <= **on && **on <= last);
+            let meanwhile = others.iter().filter(|on| opens <= **on && **on <= last);
             opens = meanwhile.max().map_or(opens, |on| *on + day(1));
-            while opens <= last && recorded.contains(&opens) {
+            while opens <= last && answered.contains(&opens) {
                 opens += day(1);
             }
-            if here && (nth == i64::from(a_week) || one.and_then(Taken::due_on) == Some(self.date)) {
-                return Some(Some((self.date, last.max(self.date))));
-            }
-            // What is recorded, for whichever day, has taken the place of one.
-            if one.is_none() && opens == self.date && opens <= last && !here {
+            if opens == self.date && opens <= last {
                 return Some(Some((opens, last)));
             }
-            let moved = self.history.decided.get(&opens).copied().flatten();
-            let moved = moved.filter(|_| one.is_none() && opens <= last);
             let counts = opens <= last && self.history.until.is_none_or(|until| opens >= until);
-            next = match one {
-                Some(one) => one.on.max(week - day(1)),
+            let moved = self.history.decided.get(&opens).copied().flatten();
+            next = match not_taken(opens) {
+                Some(known) => opens.max(*known),
                 // Taken on the day to which it was moved.
                 None if counts => moved.map_or(opens, |to| to.max(opens)),
                 None => last,
             } + day(1);
         }
-        None
+        here.then_some(Some((self.date, self.date.max(week + day(6)))))
     }
 
     /// Whether the days contain this one, after weekdays were changed for others.
