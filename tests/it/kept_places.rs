@@ -739,6 +739,37 @@ fn a_decision_on_one_of_the_chosen_days_leaves_the_others() {
     assert!(!home.ok(&["today"]).contains("due"), "{}", home.ok(&["today"]));
 }
 
+/// Chosen days: a dose at a time before the turn of the day is one of its own day, and not of the night before.
+#[test]
+fn one_dose_on_chosen_days_is_open_in_a_night() {
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg 02:00 on any 3 days a week\" }");
+    at(&mut home, "02T01:30");
+    assert!(home.ok(&["today"]).contains("Nothing is planned"), "{}", home.ok(&["today"]));
+    for moment in ["03T00:30", "03T01:30", "03T02:30"] {
+        at(&mut home, moment);
+        let today = home.ok(&["today"]);
+        assert_eq!(today.matches("Examplin 10 mg").count(), 1, "{moment}: {today}");
+    }
+    home.ok(&["take", "x"]);
+    let today = home.ok(&["today"]);
+    assert_eq!(today.matches("Examplin 10 mg").count(), 1, "{today}");
+    assert!(today.contains("taken"), "{today}");
+}
+
+/// A plan on the clock of another zone: every dose is one of the step that planned it, whichever day shows it here.
+#[test]
+fn each_dose_on_the_clock_of_another_zone_is_in_the_row_of_its_step() {
+    let steps = "{ for = \"3 days\", take = \"10 mg 06:00\" }, { take = \"5 mg 06:00\" }";
+    let mut home = course("zone = \"Asia/Tokyo\"", "2026-03-02", steps);
+    for day in ["01", "02", "03", "04"] {
+        at(&mut home, &format!("{day}T22:00"));
+        home.ok(&["take", "x"]);
+    }
+    let rows = home.ok(&["steps"]);
+    assert!(rows.contains("doses 3 of 3 as planned"), "{rows}");
+    assert!(rows.contains("doses 1 of 1 as planned"), "{rows}");
+}
+
 /// Steps that count doses taken: what really was taken late, and what moves the past alone, is asked about too.
 #[test]
 fn a_late_dose_of_a_counted_step_is_asked_about() {

@@ -8,7 +8,7 @@ use crate::domain::course::Course;
 use crate::domain::journal::DoseEntry;
 use crate::domain::limits::{Asked, room, too_soon};
 use crate::domain::regimen::Regimen;
-use crate::domain::schedule::Timeline;
+use crate::domain::schedule::{Due, Timeline};
 use crate::domain::sites;
 
 /// A regimen and its records, seen at a moment: everything that a day is answered from. Made once for the days that are
@@ -87,7 +87,9 @@ impl<'a> Days<'a> {
         if let Some(next) = date.succ_opt().filter(|_| turn > NaiveTime::MIN) {
             let night = self.now.date_naive() > date;
             let early = self.doses_of_day(next).0.into_iter();
-            let early = early.filter(|dose| dose.due.clock.is_some_and(|clock| clock < turn));
+            // On days that are chosen it is one of its own day: its window opens with that.
+            let here = |due: &Due| due.window.is_none() || due.opens_at_night;
+            let early = early.filter(|dose| dose.due.clock.is_some_and(|clock| clock < turn) && here(&dose.due));
             let early = early.filter(|dose| night || dose.status != Status::Planned);
             day.doses.extend(early.map(|dose| self.held_against_limits(dose)));
         }

@@ -277,7 +277,8 @@ impl<'a> Follow<'a> {
 
     /// Whether some dose of a day may be of another step than that of the day.
     pub(super) fn is_mixed(&self, date: NaiveDate) -> bool {
-        self.timeline.is_cut(date) || self.timeline.moved_to((date, date)).next().is_some()
+        let moved = || self.timeline.moved_to((date, date)).next().is_some();
+        self.timeline.is_cut(date) || self.timeline.has_zone() || moved()
     }
 
     fn by(&mut self, timeline: &Timeline, date: NaiveDate) -> (InForce, Place) {

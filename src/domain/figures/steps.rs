@@ -157,7 +157,10 @@ fn on_ground(
     let mut rows: Vec<Row> = Vec::new();
     let mut current: Option<(usize, (InForce, Place))> = None;
     let mut elsewhere: Vec<(InForce, Judged<'_>)> = Vec::new();
-    for day in from.iter_days().take_while(|day| *day <= to) {
+    // The first doses of a plan on the clock of another zone may be shown on the day before it.
+    let beside = timeline.has_zone() && timeline.plans().first().is_some_and(|plan| plan.from == from);
+    let first = if beside { from.pred_opt().unwrap_or(from) } else { from };
+    for day in first.iter_days().take_while(|day| *day <= to) {
         let (force, place) = follow.on(day);
         let silent = match force {
             InForce::Before => baseline.is_none_or(|first| day < first),
