@@ -16,6 +16,7 @@ pub mod decision;
 pub mod directions;
 pub mod doubles;
 pub mod draft;
+pub mod due_key;
 pub mod exchange;
 pub mod figures;
 #[cfg(test)]
@@ -28,6 +29,7 @@ pub mod ladder;
 pub mod limits;
 pub mod meaning;
 pub mod measure;
+pub mod month;
 pub mod most;
 pub mod named;
 pub mod nearest;

@@ -9,6 +9,7 @@ mod carried;
 mod judge;
 mod recorded;
 mod records;
+mod status;
 mod told;
 mod view;
 
@@ -17,9 +18,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use begins::{Begins, Behind};
-pub use judge::{Apart, Window, is_ended, window};
+pub use judge::{Apart, Window, is_ended, sum, window};
 pub use recorded::{clock_name, other_at, told_at};
 pub(crate) use records::Records;
+pub use status::Status;
 pub use told::Telling;
 pub use view::Days;
 
@@ -28,85 +30,8 @@ use super::clock::Wall;
 use super::course::{Course, CourseId};
 use super::journal::{DoseEntry, Outcome};
 use super::limits::Used;
-use super::preparation::Exact;
 use super::regimen::Regimen;
 use super::schedule::{Action, AsNeeded, Due, History, Place, Timeline};
-
-/// What became of a due dose.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Status {
-    /// Its window has not opened yet.
-    Planned,
-    /// Its window is open, and the limits say that it is too soon.
-    TooSoon,
-    /// Its window is open and nothing is recorded.
-    Due,
-    /// Its window has closed, nothing is recorded, and it is still to be taken: the plan has it taken late, or waits for
-    /// it.
-    Late,
-    /// Taken, in its window and as much as planned.
-    Taken,
-    /// Less was taken than planned.
-    Partly,
-    /// Taken, but more than planned or at another time.
-    Changed,
-    /// Not taken, by the person's decision.
-    Skipped,
-    /// Not taken, on the prescriber's word.
-    Held,
-    /// It is recorded as taken and as not taken.
-    Contradicted,
-    /// Its window has closed and nothing is recorded.
-    NotRecorded,
-    /// A decision has moved it to another day or time.
-    Moved,
-    /// A decision has left it out.
-    LeftOut,
-}
-
-impl Status {
-    /// Whether it still waits for the person.
-    pub fn is_open(self) -> bool {
-        matches!(self, Self::Planned | Self::TooSoon | Self::Due | Self::Late)
-    }
-
-    /// Whether it should be taken now: its window is open, or has closed and it is still to be taken.
-    pub fn is_due_now(self) -> bool {
-        matches!(self, Self::TooSoon | Self::Due | Self::Late)
-    }
-
-    /// Whether only a trace of a dose is left that a decision moved or left out: it asks for nothing.
-    pub fn is_trace(self) -> bool {
-        matches!(self, Self::Moved | Self::LeftOut)
-    }
-
-    /// The word for it in plain output.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Planned => "planned",
-            Self::TooSoon => "too soon",
-            Self::Due => "due",
-            Self::Late => "late",
-            Self::Taken => "taken",
-            Self::Partly => "partly taken",
-            Self::Changed => "changed",
-            Self::Skipped => "skipped",
-            Self::Held => "held",
-            Self::Contradicted => "contradicted",
-            Self::NotRecorded => "not recorded",
-            Self::Moved => "moved",
-            Self::LeftOut => "left out",
-        }
-    }
-
-    /// The word for it in machine-readable rows: `not-recorded`.
-    pub fn key(self) -> String {
-        match self {
-            Self::Partly => "partly".to_owned(),
-            other => other.word().replace(' ', "-"),
-        }
-    }
-}
 
 /// A due dose and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -295,34 +220,6 @@ impl Schedules {
         found.sort_by_key(|due| (due.clock.is_none(), due.clock));
         found
     }
-
-    /// The day that lasts at a moment, as seen at that moment: see [`Days::today`].
-    pub fn today(&self, regimen: &Regimen, now: DateTime<FixedOffset>, wall: &dyn Wall) -> Day {
-        let date = super::clock::day_of(now, regimen.settings.day_turn);
-        Days::new(regimen, self, (date, date), now, wall).today()
-    }
-
-    /// A day with what became of it, as seen at a moment.
-    pub fn day(&self, date: NaiveDate, regimen: &Regimen, now: DateTime<FixedOffset>, wall: &dyn Wall) -> Day {
-        Days::new(regimen, self, (date, date), now, wall).day(date)
-    }
-}
-
-/// The sum of some amounts in the unit of the first that the preparation can bring the others to.
-pub fn sum<'a>(
-    course: Option<&Course>,
-    amounts: impl IntoIterator<Item = &'a Quantity>,
-    unit: &super::unit::Unit,
-) -> Option<Exact> {
-    let mut sum: Option<Exact> = None;
-    for amount in amounts {
-        let more = judge::in_unit_of(course, amount, unit)?;
-        sum = Some(match sum {
-            None => more,
-            Some(sum) => Exact::new(sum.value.plus(more.value)?, sum.unit),
-        });
-    }
-    sum
 }
 
 /// The start of a local day, for counting from midnight.

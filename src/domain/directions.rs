@@ -7,6 +7,7 @@
 mod days;
 mod error;
 mod forms;
+mod learn;
 mod lex;
 mod offset;
 mod parse;
@@ -112,19 +113,6 @@ impl Directions {
         Self::default()
     }
 
-    /// Reads directions with the words of this vocabulary.
-    ///
-    /// # Errors
-    /// [`DirectionsError`] with the place of the first word that does not fit and what would be valid there.
-    pub fn parse(text: &str, words: &Vocabulary) -> Result<Self, DirectionsError> {
-        parse::directions(text, words)
-    }
-
-    /// The same where it does not matter why a text cannot be read: nothing is worked out for an error.
-    pub fn understood(text: &str, words: &Vocabulary) -> Option<Self> {
-        parse::understood(text, words)
-    }
-
     /// The first line that is counted in hours and says no first time: nobody knows when its first dose is due.
     pub fn without_first_time(&self) -> Option<&Line> {
         self.lines.iter().find(|line| line.without_first_time())
@@ -195,13 +183,6 @@ impl Moment {
             Self::Clock(time) => Some(*time),
             Self::TimesADay(_) | Self::Every { .. } | Self::AsNeeded { .. } => None,
         }
-    }
-}
-
-impl std::str::FromStr for Directions {
-    type Err = DirectionsError;
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::parse(text, &Vocabulary::default())
     }
 }
 

@@ -22,7 +22,9 @@ mod revisions;
 mod row_days;
 mod row_edits;
 mod rows;
+mod same;
 mod shapes;
+mod shifted;
 mod spent;
 #[cfg(test)]
 mod tests;
@@ -312,7 +314,7 @@ impl Draft {
                 (change.verb, change.on) = (verb, on);
             }
         }
-        self.plan = self.plan.map(|plan| remain::begun_later(plan, first));
+        self.plan = self.plan.map(|plan| shifted::begun_later(plan, first));
         self
     }
 

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::amount::{Amount, Quantity};
 use super::clock::day_of;
 use super::course::CourseId;
-use super::directions::Moment;
+pub use super::due_key::{DueKey, DueMoment};
 use super::measure::{MeasureId, Value};
+pub use super::month::{Month, NotAMonth};
 use super::unreadable::Trouble;
 
 /// Identifier of one entry: unique within the regimen, so that two copies of a month merge as a union.
@@ -31,49 +32,6 @@ impl EntryId {
 impl fmt::Display for EntryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
-    }
-}
-
-/// Which due dose an entry answers: its identity. The day and the moment are those that the plan says, on the course's
-/// own calendar and clock, whatever a zone, a journey or a decision makes of when the dose is shown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct DueKey {
-    /// The day on which the plan has it.
-    pub date: NaiveDate,
-    /// The moment of that day.
-    pub moment: DueMoment,
-    /// Which one of several doses at that moment, from 0: lines that cannot be added, or the second of two equal clock
-    /// times in one night.
-    pub line: u8,
-}
-
-impl DueKey {
-    /// The first, mostly the only, dose at a moment.
-    pub fn new(date: NaiveDate, moment: DueMoment) -> Self {
-        Self { date, moment, line: 0 }
-    }
-}
-
-/// The moment of a day at which something is due.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DueMoment {
-    /// A slot or a clock time of the directions.
-    At(Moment),
-    /// The n-th of several untimed doses of the day; once a day is the first of one.
-    Nth(u32, u32),
-    /// Something that is worn is taken off, at this clock time.
-    Off(NaiveTime),
-}
-
-/// `evening`, `08:00`, `day`, `2 of 3`: how files, rows and the command line name it.
-impl fmt::Display for DueMoment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::At(moment) => write!(f, "{moment}"),
-            Self::Nth(_, 1) => f.write_str("day"),
-            Self::Nth(n, of) => write!(f, "{n} of {of}"),
-            Self::Off(time) => write!(f, "off {}", time.format("%H:%M")),
-        }
     }
 }
 
@@ -327,82 +285,6 @@ impl NoteEntry {
     }
 }
 
-/// A calendar month: one journal file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Month {
-    /// Year.
-    pub year: i32,
-    /// Month, 1 to 12.
-    pub month: u32,
-}
-
-impl Month {
-    /// The month of a date.
-    pub fn of(date: NaiveDate) -> Self {
-        Self {
-            year: date.year(),
-            month: date.month(),
-        }
-    }
-
-    /// Its first day.
-    pub fn first(self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or_default()
-    }
-
-    /// Its last day.
-    pub fn last(self) -> NaiveDate {
-        self.plus(1).first() - TimeDelta::days(1)
-    }
-
-    /// A number of months later (or earlier).
-    pub fn plus(self, months: i32) -> Self {
-        let count = self.year * 12 + i32::try_from(self.month).unwrap_or(1) - 1 + months;
-        Self {
-            year: count.div_euclid(12),
-            month: u32::try_from(count.rem_euclid(12)).unwrap_or(0) + 1,
-        }
-    }
-
-    /// How many months two of them are apart.
-    pub fn apart(self, other: Self) -> u32 {
-        let count = |month: Self| month.year * 12 + i32::try_from(month.month).unwrap_or(1);
-        count(self).abs_diff(count(other))
-    }
-}
-
-/// `2026-11`, the name of the file without its ending.
-impl fmt::Display for Month {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
-    }
-}
-
-/// A text is not a month such as `2026-11`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("expected a month such as 2026-11")]
-pub struct NotAMonth;
-
-impl std::str::FromStr for Month {
-    type Err = NotAMonth;
-
-    /// Reads what is printed, `2026-11`, and nothing else. By hand, because it is asked of every file of a history.
-    fn from_str(text: &str) -> Result<Self, NotAMonth> {
-        let digits = |text: &str| {
-            let all = text.bytes().all(|b| b.is_ascii_digit());
-            all.then(|| text.parse::<u32>().ok()).flatten()
-        };
-        let (year, month) = match text.split_once('-') {
-            Some((year, month)) if (year.len(), month.len()) == (4, 2) => (digits(year), digits(month)),
-            _ => return Err(NotAMonth),
-        };
-        match (year.and_then(|year| i32::try_from(year).ok()), month) {
-            (Some(year), Some(month @ 1..=12)) => Ok(Self { year, month }),
-            _ => Err(NotAMonth),
-        }
-    }
-}
-
 /// The entries of one month, in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MonthEntries {
@@ -554,14 +436,6 @@ fn put<T>(list: &mut Vec<T>, entry: T, same: impl Fn(&T) -> bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn months_count_over_year_ends() {
-        let month: Month = "2026-11".parse().unwrap();
-        assert_eq!(month.plus(2).to_string(), "2027-01");
-        assert_eq!(month.plus(-11).to_string(), "2025-12");
-        assert_eq!(month.last(), NaiveDate::from_ymd_opt(2026, 11, 30).unwrap());
-    }
 
     #[test]
     fn tags_in_the_text_count() {

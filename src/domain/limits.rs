@@ -11,15 +11,21 @@
 //! - Where the person's figures leave it open, the answer says so and picks nothing.
 
 mod about;
+mod asked;
 mod ceiling;
 mod changed;
+mod counted;
 mod earliest;
+mod gather;
 mod log;
 mod plan;
 mod point;
 mod reach;
+mod said;
+mod spans;
 mod subject;
 mod turn;
+mod verdict;
 mod words;
 
 use std::fmt;
@@ -31,7 +37,8 @@ use super::course::hours_key;
 use super::most::Most;
 use super::preparation::Exact;
 
-pub use self::about::{Asked, about, broken, nearing, next_amount, room, too_soon};
+pub use self::about::{about, broken, nearing, next_amount, room, too_soon};
+pub use self::asked::Asked;
 pub use self::changed::changed;
 pub use self::plan::{PlanFault, Planning, first_of_each, first_slips, plan_faults, plan_faults_by_day};
 pub use self::reach::reach;
@@ -176,17 +183,6 @@ pub struct Left {
     pub component: Option<Box<str>>,
 }
 
-/// `0.5 mg THC in 24 hours`
-impl fmt::Display for Left {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.left)?;
-        if let Some(component) = &self.component {
-            write!(f, " {component}")?;
-        }
-        write!(f, " {}", words::span(self.rule))
-    }
-}
-
 /// How much of a ceiling has been used up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
@@ -196,13 +192,6 @@ pub struct Used {
     pub used: Exact,
     /// The ceiling.
     pub most: Most,
-}
-
-/// `2 of 4 tablets in 24 hours`
-impl fmt::Display for Used {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        words::used(self, f)
-    }
 }
 
 /// The answer.
@@ -241,11 +230,6 @@ impl Answer {
     pub fn names_no_episode(&self) -> bool {
         let counts = |reason: &Reason| matches!(reason.rule, Rule::PerEpisode | Rule::EpisodeGap);
         self.because.iter().any(counts) && self.verdict == Verdict::NotDefined
-    }
-
-    /// The answer as one sentence.
-    pub fn sentence(&self) -> String {
-        words::sentence(self)
     }
 }
 

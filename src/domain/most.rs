@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::amount::{AmountError, Quantity, number_end};
-use super::course::Preparation;
 use super::nearest::nearest;
+use super::preparation::contents::Preparation;
 use super::preparation::{Ratio, component, in_unit};
 use super::unit::{COUNTED, Unit};
 

@@ -4,14 +4,18 @@
 //! An operation on something that is there carries it as the person saw it. So only what they changed is touched, and
 //! what somebody else changed meanwhile is not written over.
 
+mod delta;
+
 use chrono::NaiveDate;
+
+pub use delta::Delta;
 
 use super::care::Care;
 use super::change::Change;
 use super::correction::Correction;
 use super::course::{Course, CourseId, Supply};
 use super::draft::{Activation, Draft};
-use super::journal::{Entry, Month, MonthEntries, Outcome};
+use super::journal::{Entry, Outcome};
 use super::keyed::{CareList, Datum, Keyed, Keys};
 use super::measure::Measure;
 use super::settings::Settings;
@@ -239,24 +243,6 @@ pub fn describe_entry(entry: &Entry) -> String {
         Entry::Reading(e) => format!("{} {} {at}", e.measure, e.value),
         Entry::Note(_) => format!("note {at}"),
     }
-}
-
-/// What an operation, an undo or a redo made of the files: values read from the very bytes that were written. It holds
-/// what other programs had written into the same files before, too.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Delta {
-    /// The entries that were written, as they now are, withdrawn ones included.
-    pub entries: Vec<Entry>,
-    /// The months they are in, whole.
-    pub months: Vec<(Month, MonthEntries)>,
-    /// Courses as they now are; `None`: the file no longer exists.
-    pub courses: Vec<(CourseId, Option<Course>)>,
-    /// Drafts as they now are; `None`: gone.
-    pub drafts: Vec<(CourseId, Option<Draft>)>,
-    /// Drafts that are kept under a name, as they now are; `None`: gone.
-    pub kept: Vec<(CourseId, CourseId, Option<Draft>)>,
-    /// Everything that the check-in asks, where that was written.
-    pub measures: Option<Vec<Measure>>,
 }
 
 /// What an operation on keys would make of the files: read from the bytes that would be written, before anything is.

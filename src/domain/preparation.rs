@@ -3,33 +3,38 @@
 //! All figures are exact. Nothing is rounded unless the preparation says how, and then the answer says so; what
 //! cannot be counted or drawn exactly is refused with the nearest amounts that can.
 
+pub mod contents;
 mod conversion;
 mod equals;
 mod form;
 mod mix;
+mod numbers;
+mod packs;
 mod scale;
 mod settle;
 mod stated;
 mod totals;
-
-use std::cmp::Ordering;
+mod units;
+mod worn;
 
 use self::mix::Mix;
 use self::scale::Scale;
-use self::settle::{Settled, counted, measured, settle};
+use self::settle::{Settled, measured, settle};
+use self::units::{mixed_name, parts};
 use super::amount::{Amount, Quantity};
-use super::course::{Preparation, Rounding};
 pub use super::ratio::{Exact, Ratio};
 use super::unit::{Kind, Unit};
 
+pub use self::contents::{Preparation, Rounding};
 pub use self::conversion::{Conversion, Equal, Measured, Near, NotMakeable, Rounded, Unclear};
 pub use self::equals::{EqualWords, behind, equal_words, in_directions};
 pub use self::form::form_words;
+pub use self::packs::{days_lasted, doses_in};
 pub use self::settle::{diluted, thing};
 pub use self::stated::count_unit;
-pub use self::totals::{
-    BatchComponent, batch, changes_in, component_totals, days_lasted, doses_in, needed, one_of_total, worn,
-};
+pub use self::totals::{BatchComponent, batch, changes_in, component_totals, needed, one_of_total};
+pub use self::units::{compare, component, components, in_unit, same_amount};
+pub use self::worn::worn;
 
 /// What a preparation makes of an amount.
 pub fn convert(p: &Preparation, asked: &Quantity) -> Conversion {
@@ -56,8 +61,8 @@ pub fn convert_of(p: &Preparation, asked: &Quantity, component: Option<&str>) ->
     if let Some(unclear) = unclear {
         found.notes.push(unclear.to_string());
     }
-    found.per_pack = totals::packed(p, &found);
-    found.days = totals::pack_days(p, &found);
+    found.per_pack = packs::packed(p, &found);
+    found.days = packs::pack_days(p, &found);
     found
 }
 
@@ -137,7 +142,7 @@ fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> R
     found.notes.extend(between);
     found.components = parts(&scale, given);
     if let Some(minutes) = p.wear {
-        found.exact.extend(totals::worn_equals(&scale, given, minutes));
+        found.exact.extend(worn::worn_equals(&scale, given, minutes));
     }
     Ok(())
 }
@@ -214,23 +219,6 @@ fn divided(p: &Preparation, scale: &Scale, value: Ratio) -> Option<&'static str>
         .map(|(_, word)| word)
 }
 
-/// What a number of the measured thing hold.
-fn parts(scale: &Scale, value: Ratio) -> Vec<(String, Exact)> {
-    scale
-        .parts
-        .iter()
-        .filter_map(|part| Some((part.name.clone(), Exact::new(part.per.times(value)?, part.unit.clone()))))
-        .collect()
-}
-
-/// The name of what combined strengths hold.
-fn mixed_name(p: &Preparation) -> String {
-    match p.contains.as_slice() {
-        [(name, _)] => name.clone(),
-        _ => String::new(),
-    }
-}
-
 /// The conversion by strengths that are combined.
 fn mixed(p: &Preparation, mix: &Mix, found: &mut Conversion) -> Option<Unclear> {
     let unit = stated::count_unit(p).unwrap_or_else(|| Unit::counted("unit"));
@@ -302,7 +290,7 @@ fn mixed(p: &Preparation, mix: &Mix, found: &mut Conversion) -> Option<Unclear> 
     }
     if let Some(minutes) = p.wear {
         let rates = std::iter::once(("", mix.exact(given)));
-        found.exact.extend(totals::worn_rates(rates, minutes));
+        found.exact.extend(worn::worn_rates(rates, minutes));
     }
     found.components = vec![(mixed_name(p), mix.exact(given))];
     None
@@ -356,50 +344,6 @@ pub fn round_to_makeable(p: &Preparation, amount: &Quantity, rounding: Rounding)
     }
 }
 
-/// What is in an amount; empty where the preparation does not say.
-pub fn components(p: &Preparation, amount: &Quantity) -> Vec<(String, Exact)> {
-    if let Some(mix) = Mix::of(p) {
-        let value = mix.read(amount).map(|value| (mixed_name(p), mix.exact(value)));
-        return value.into_iter().collect();
-    }
-    Scale::of(p)
-        .and_then(|scale| scale.read(amount, None).map(|value| parts(&scale, value)))
-        .unwrap_or_default()
-}
-
-/// How much of one component is in an amount; names are compared without regard to case. `None` where the preparation
-/// does not say, and where it is left open which component the amount itself is of.
-pub fn component(p: &Preparation, amount: &Quantity, name: &str) -> Option<Exact> {
-    let mut all = components(p, amount).into_iter();
-    all.find(|(other, _)| other.eq_ignore_ascii_case(name))
-        .map(|(_, exact)| exact)
-}
-
-/// An amount in another unit, by the preparation where the kinds differ; `None` where it does not say.
-pub fn in_unit(p: &Preparation, amount: &Quantity, unit: &Unit) -> Option<Exact> {
-    if amount.unit == *unit {
-        return Some(Exact::from(amount));
-    }
-    let direct = || Exact::from(amount).to(unit);
-    if let Some(mix) = Mix::of(p) {
-        return direct().or_else(|| {
-            let count = stated::count_unit(p).filter(|count| count == unit)?;
-            let counts = mix.make(mix.read(amount)?)?;
-            let all = counts.into_iter().try_fold(Ratio::ZERO, Ratio::plus)?;
-            Some(Exact::new(all, count))
-        });
-    }
-    let Ok(scale) = Scale::of(p) else { return direct() };
-    // A mass of flower and a mass of what is in it are not one scale although both are in grams.
-    let material = |of: &Unit| scale.material.as_ref() == Some(of);
-    if material(&amount.unit) == material(unit)
-        && let Some(found) = direct()
-    {
-        return Some(found);
-    }
-    scale.show(scale.read(amount, None).ok()?, unit)
-}
-
 /// What is given where this much is asked: the amount that it is rounded to where the preparation says how, else the
 /// amount itself.
 pub fn given(p: &Preparation, asked: &Quantity) -> Quantity {
@@ -422,18 +366,6 @@ pub fn given_as(p: &Preparation, amount: &Amount) -> Option<String> {
     } else {
         format!("given as {}: {counted}", rounded.gives)
     })
-}
-
-/// How two amounts compare by what the preparation states, in whatever units they are written: `2 tablets` of 25 mcg
-/// are `50 mcg`. `None` where nothing stated relates them.
-pub fn compare(p: &Preparation, a: &Quantity, b: &Quantity) -> Option<Ordering> {
-    let there = in_unit(p, a, &b.unit).map(|a| a.value.cmp(&Ratio::from(b.value)));
-    there.or_else(|| in_unit(p, b, &a.unit).map(|b| Ratio::from(a.value).cmp(&b.value)))
-}
-
-/// Whether two amounts are one, in whatever units they are written; see [`compare`].
-pub fn same_amount(p: &Preparation, a: &Quantity, b: &Quantity) -> bool {
-    compare(p, a, b) == Some(Ordering::Equal)
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use super::care::Care;
 use super::course::{Course, CourseId};
 use super::journal::Journal;
 use super::measure::{Measure, MeasureId};
-use super::operation::Delta;
 use super::settings::Settings;
 use super::unreadable::{Closed, Part, Unreadable};
 
@@ -55,23 +54,5 @@ impl Regimen {
     /// The measure of this key.
     pub fn measure(&self, id: &MeasureId) -> Option<&Measure> {
         self.measures.iter().find(|m| m.id == *id)
-    }
-
-    /// Takes in what was written, in place of what was known of it; drafts are none of the regimen's.
-    pub fn take_in(&mut self, delta: &Delta) {
-        for (month, entries) in &delta.months {
-            self.journal.put(*month, entries.clone());
-        }
-        for (id, course) in &delta.courses {
-            self.courses.retain(|known| known.id != *id);
-            if let Some(course) = course {
-                self.settings.words.learn(&course.preparation);
-                let place = self.courses.partition_point(|known| known.id < course.id);
-                self.courses.insert(place, course.clone());
-            }
-        }
-        if let Some(measures) = &delta.measures {
-            self.measures.clone_from(measures);
-        }
     }
 }

@@ -1,8 +1,11 @@
 //! What is left of a product: the last count less what was taken since, and until when that lasts at the plan.
 
+mod each;
 pub mod strengths;
 
 use chrono::{NaiveDate, NaiveTime};
+
+pub use each::Each;
 
 use super::amount::Quantity;
 use super::clock::Wall;

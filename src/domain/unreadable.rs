@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::course::CourseId;
-use super::journal::Month;
+use super::month::Month;
 
 /// What is wrong in a file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,8 +10,7 @@ use crate::domain::amount::{Quantity, number};
 use crate::domain::course::{Course, CourseId, Supply};
 use crate::domain::journal::{DueKey, Month};
 use crate::domain::schedule::Timeline;
-use crate::domain::supply::strengths::{self, Each};
-use crate::domain::supply::{self, Lasts};
+use crate::domain::supply::{self, Each, Lasts, strengths};
 use crate::domain::unit::{Kind, Unit};
 use chrono::{NaiveDate, TimeDelta};
 

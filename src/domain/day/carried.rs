@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::view::LONGEST;
 use super::{DayDose, Days, Status};
 use crate::domain::clock::day_of;
 use crate::domain::course::{Course, Late};
@@ -12,9 +13,6 @@ const DAY: i64 = 24 * 60;
 
 /// How many days back a dose recorded both as taken and as not taken is still asked about.
 const UNSETTLED: i64 = 7;
-
-/// How many days back the last dose with a window of days is searched for.
-pub(super) const LONGEST: i64 = 400;
 
 impl Days<'_> {
     /// The doses of days other than today that ask for something: their window is open now, they can still be taken

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 
-use super::Status;
+use super::status::Status;
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, Late, Rounding};
 use crate::domain::journal::{DoseEntry, Outcome};
@@ -220,7 +220,7 @@ pub(crate) fn in_all(due: &Due, course: Option<&Course>, entries: &[impl Borrow<
         [first, ..] => {
             let same = taken.iter().all(|amount| amount.unit == first.unit);
             let unit = if same { &first.unit } else { &due.amount.unit };
-            super::sum(course, taken.iter().copied(), unit)?.quantity()
+            sum(course, taken.iter().copied(), unit)?.quantity()
         }
     }
 }
@@ -268,4 +268,17 @@ pub(crate) fn status(
         Some(Ordering::Less) => Status::Partly,
         _ => Status::Changed,
     }
+}
+
+/// The sum of some amounts in the unit of the first that the preparation can bring the others to.
+pub fn sum<'a>(course: Option<&Course>, amounts: impl IntoIterator<Item = &'a Quantity>, unit: &Unit) -> Option<Exact> {
+    let mut sum: Option<Exact> = None;
+    for amount in amounts {
+        let more = in_unit_of(course, amount, unit)?;
+        sum = Some(match sum {
+            None => more,
+            Some(sum) => Exact::new(sum.value.plus(more.value)?, sum.unit),
+        });
+    }
+    sum
 }

@@ -21,16 +21,16 @@ pub struct Days<'a> {
     pub(super) wall: &'a dyn Wall,
 }
 
+/// How many days back the last dose with a window of days is searched for.
+pub(super) const LONGEST: i64 = 400;
+
 /// How many days after its own a dose of a course may still be open, where that is more than the neighbouring months
 /// hold.
 fn waits(course: &Course) -> i64 {
-    let late = course
-        .limits
-        .late
-        .map_or(0, |late| late.days().unwrap_or(super::carried::LONGEST));
+    let late = course.limits.late.map_or(0, |late| late.days().unwrap_or(LONGEST));
     let days = course.days_around().max(late);
     match Timeline::needs_journal_from(course) {
-        Some(_) => days.max(super::carried::LONGEST),
+        Some(_) => days.max(LONGEST),
         None if days < 28 => 0,
         None => days,
     }
@@ -221,5 +221,18 @@ impl<'a> Days<'a> {
             }
         }
         needs
+    }
+}
+
+impl Schedules {
+    /// The day that lasts at a moment, as seen at that moment: see [`Days::today`].
+    pub fn today(&self, regimen: &Regimen, now: DateTime<FixedOffset>, wall: &dyn Wall) -> Day {
+        let date = day_of(now, regimen.settings.day_turn);
+        Days::new(regimen, self, (date, date), now, wall).today()
+    }
+
+    /// A day with what became of it, as seen at a moment.
+    pub fn day(&self, date: NaiveDate, regimen: &Regimen, now: DateTime<FixedOffset>, wall: &dyn Wall) -> Day {
+        Days::new(regimen, self, (date, date), now, wall).day(date)
     }
 }

@@ -9,22 +9,27 @@ mod days;
 mod limits;
 mod refused;
 mod rhythm;
+mod stretch;
 mod words;
+
+use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 
 pub use alone::compare_doses;
 pub use begins::{begins_now, next_dose, open_window};
 pub use closer::{Closer, closer};
-pub use days::{DayPlan, Stretch, day_words};
+pub use days::{DayPlan, day_words};
 pub use limits::{Against, Surroundings, against};
 pub use refused::{allowed, is_nothing, named_days, why_nothing};
+pub use stretch::Stretch;
 
+use crate::domain::change::Verb;
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::directions::Directions;
 use crate::domain::draft::{MOST_ROWS, rungs};
-use crate::domain::schedule::{History, Rung, RungKind, Timeline, alike};
+use crate::domain::schedule::{Fate, History, Rung, RungKind, Timeline, alike};
 use crate::domain::vocabulary::Vocabulary;
 
 /// How many days ahead two plans are compared.
@@ -61,6 +66,27 @@ pub struct Ahead {
 }
 
 impl Effect {
+    /// The days of which a dose was left out that is due again, as the plan has no dose of that name any more.
+    pub fn due_again(&self, course: &Course) -> Vec<NaiveDate> {
+        let left_out = |timeline: &Timeline, day: NaiveDate| {
+            let rows = timeline.rows_by_plan(day);
+            let left_out = rows.iter().filter(|due| due.fate == Some(Fate::LeftOut)).count();
+            (left_out, timeline.by_plan(day).len())
+        };
+        let again = |day: &NaiveDate| {
+            let (left, due) = left_out(&self.was, *day);
+            let (left_now, due_now) = left_out(&self.now, *day);
+            left_now < left && due < due_now
+        };
+        let changes = course.changes.iter().filter(|change| change.void.is_none());
+        let doses = changes.filter_map(|change| match &change.verb {
+            Verb::LeaveOut(doses) => Some(doses.iter().map(|dose| dose.date)),
+            _ => None,
+        });
+        let days: BTreeSet<NaiveDate> = doses.flatten().filter(|day| *day >= self.on).filter(again).collect();
+        days.into_iter().collect()
+    }
+
     /// Whether it is written as another revision.
     pub fn is_a_revision(&self) -> bool {
         self.now.plans().len() > self.was.plans().len()

@@ -51,15 +51,27 @@ struct Parser<'a> {
     of_a_day: Option<usize>,
 }
 
-/// Reads a whole text.
-pub(super) fn directions(text: &str, words: &Vocabulary) -> Result<Directions, DirectionsError> {
-    let mut parser = Parser::new(text, words);
-    parser.all().map_err(|Stop| parser.error())
+impl Directions {
+    /// Reads directions with the words of this vocabulary.
+    ///
+    /// # Errors
+    /// [`DirectionsError`] with the place of the first word that does not fit and what would be valid there.
+    pub fn parse(text: &str, words: &Vocabulary) -> Result<Self, DirectionsError> {
+        let mut parser = Parser::new(text, words);
+        parser.all().map_err(|Stop| parser.error())
+    }
+
+    /// The same where it does not matter why a text cannot be read: nothing is worked out for an error.
+    pub fn understood(text: &str, words: &Vocabulary) -> Option<Self> {
+        Parser::new(text, words).all().ok()
+    }
 }
 
-/// Reads a whole text, and says nothing of why it cannot be read.
-pub(super) fn understood(text: &str, words: &Vocabulary) -> Option<Directions> {
-    Parser::new(text, words).all().ok()
+impl std::str::FromStr for Directions {
+    type Err = DirectionsError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text, &Vocabulary::default())
+    }
 }
 
 impl<'a> Parser<'a> {

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 
 use super::ladder::Whole;
 use super::rows::{Row, rows};
+use super::shifted::moved_repeat;
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
 use crate::domain::decision;
-use crate::domain::plan::{Repeat, Step};
+use crate::domain::plan::Step;
 use crate::domain::schedule::{Place, Timeline};
 use crate::domain::words;
 
@@ -182,21 +183,5 @@ impl Draft {
         plan.steps.splice(0..0, before);
         plan.repeat = moved_repeat(plan.repeat, 0, more);
         Ok(made)
-    }
-}
-
-/// Where a ladder begins again, after steps were put in or taken out before that.
-pub(super) fn moved_repeat(repeat: Repeat, at: usize, by: i64) -> Repeat {
-    match repeat {
-        Repeat::From { step, times }
-            if usize::try_from(step).is_ok_and(|step| at + 1 < step)
-                || by > 0 && usize::try_from(step).is_ok_and(|step| at < step && step > 1) =>
-        {
-            Repeat::From {
-                step: u32::try_from((i64::from(step) + by).max(1)).unwrap_or(1),
-                times,
-            }
-        }
-        other => other,
     }
 }

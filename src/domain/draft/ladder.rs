@@ -16,8 +16,8 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::remain::same_days;
 use super::rows::MOST_ROWS;
+use super::same::same_days;
 use super::{Basis, Draft};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;

@@ -7,8 +7,8 @@
 
 use chrono::NaiveDate;
 
-use super::remain::same_days;
 use super::rows::{MOST_ROWS, Row, Tense, rungs};
+use super::same::same_days;
 use super::{Basis, Draft, DraftError};
 use crate::domain::plan::Repeat;
 use crate::domain::schedule::{Rung, RungKind, Timeline};

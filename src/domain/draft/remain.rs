@@ -8,14 +8,12 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::place::Origin;
 use super::rows::MOST_ROWS;
+use super::same::same_days;
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
-use crate::domain::schedule::{Due, History, Place, Rung, RungKind, StepAt, Timeline, needed};
-
-/// How many days are compared.
-const COMPARED: i64 = 400;
+use crate::domain::schedule::{History, Place, Rung, StepAt, Timeline};
 
 impl Draft {
     /// Writes the remaining ladder out, unless that is done. What its first step is what is left of, where it is the
@@ -235,43 +233,6 @@ fn empty(from: NaiveDate) -> Plan {
     }
 }
 
-/// Whether two timelines ask for the same doses from a day on. `begins` is the first day of the revision: a row is
-/// divided there, and no other may be.
-pub(super) fn same_days(a: &Timeline, b: &Timeline, from: NaiveDate, begins: NaiveDate) -> bool {
-    let same = |a: &[Due], b: &[Due]| {
-        a.len() == b.len()
-            && a.iter().zip(b).all(|(a, b)| {
-                (&a.key, &a.clock, &a.amount, &a.action, &a.minutes, &a.window)
-                    == (&b.key, &b.clock, &b.amount, &b.action, &b.minutes, &b.window)
-            })
-    };
-    from.iter_days()
-        .take(usize::try_from(COMPARED).unwrap_or(0))
-        .all(|day| same(&a.by_plan(day), &b.by_plan(day)) && needed(a, day) == needed(b, day))
-        && ends(a, from, begins) == ends(b, from, begins)
-}
-
-/// The first days of the rungs after a day: two ladders of one look that end at other times are not the same. A hold is
-/// part of its step, which has it in its length once it is written out.
-fn ends(timeline: &Timeline, today: NaiveDate, begins: NaiveDate) -> Vec<(Option<NaiveDate>, Option<i64>, bool)> {
-    let rungs = super::rows::rungs(timeline, today);
-    // While a question waits the answer says when the next step begins.
-    let waits = timeline.waits_on(begins);
-    rungs
-        .iter()
-        .filter(|rung| (rung.from > begins || waits && rung.asked) && rung.kind != RungKind::Hold)
-        .take(12)
-        .map(|rung| {
-            let notional = waits && rung.asked;
-            (
-                (!notional).then_some(rung.from),
-                rung.days().filter(|_| notional),
-                rung.asked,
-            )
-        })
-        .collect()
-}
-
 /// The lengths that what is left of the step in force may have, and what comes then.
 fn left(
     timeline: &Timeline,
@@ -428,40 +389,4 @@ fn overlays(course: &Course, at: &StepAt, from: NaiveDate, weekdays: bool) -> Ve
         });
     }
     found
-}
-
-/// A revision as it is for somebody who puts it into force later than it was meant: the days that went by without it
-/// are taken from its first steps. A gate among them stays shut.
-pub(super) fn begun_later(mut plan: Plan, today: NaiveDate) -> Plan {
-    let mut gone = u32::try_from((today - plan.from).num_days()).unwrap_or(0);
-    let origin = plan.from;
-    plan.from = plan.from.max(today);
-    while gone > 0 {
-        let alone = plan.steps.len() < 2;
-        let Some(first) = plan.steps.first_mut() else { break };
-        let days = match first.length {
-            Length::Days(n) => Some(n),
-            Length::Weeks(n) => n.checked_mul(7),
-            _ => None,
-        };
-        match days {
-            Some(days) if days <= gone && (alone || first.then == Then::Ask) => {
-                first.length = Length::Decided;
-                break;
-            }
-            Some(days) if days <= gone => {
-                gone -= days;
-                plan.steps.remove(0);
-                plan.repeat = super::edit::moved_repeat(plan.repeat, 0, -1);
-            }
-            days => {
-                first.length = days.map_or_else(|| first.length.clone(), |days| Length::Days(days - gone));
-                if let Some(take) = first.take.turned(i64::from(gone), origin) {
-                    first.take = take;
-                }
-                break;
-            }
-        }
-    }
-    plan
 }

@@ -1,10 +1,10 @@
 //! The edits of a row. Each changes the row that is named and the dates after it, or is refused with the reason; rows
 //! are found by [`super::place`].
 
-use super::edit::moved_repeat;
 use super::place::{NamesRow, Spot};
 use super::row_days::longer;
 use super::rows::Row;
+use super::shifted::moved_repeat;
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::directions::{Days, Directions, Line};

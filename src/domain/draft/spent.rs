@@ -1,6 +1,6 @@
 //! A draft that has come into force and whose file is still there: the program was ended between the two.
 
-use super::{Draft, fingerprint, remain};
+use super::{Draft, fingerprint, shifted};
 use crate::domain::change::Change;
 use crate::domain::course::Course;
 use crate::domain::plan::Plan;
@@ -17,7 +17,7 @@ impl Draft {
             // One that was left for some days comes into force as what is left of it then.
             let same = |other: &Plan| {
                 let other = other.from_its_day();
-                other.from >= plan.from && remain::begun_later(plan.clone(), other.from).steps == other.steps
+                other.from >= plan.from && shifted::begun_later(plan.clone(), other.from).steps == other.steps
             };
             match before.plans.iter().rposition(same) {
                 Some(at) => drop(before.plans.remove(at)),

@@ -1,7 +1,7 @@
 //! How other limits compare with those that were: figures of which one is ten times the other.
 
 use super::ceiling::stated;
-use super::words;
+use super::said;
 use crate::domain::amount::{Quantity, show_number};
 use crate::domain::course::{Course, Late};
 use crate::domain::preparation::{Ratio, in_unit};
@@ -24,7 +24,7 @@ pub fn changed(was: &Course, now: &Course) -> Vec<String> {
         found.extend(far.map(|far| {
             format!(
                 "At most {most} {}, which is {far} the {old} until now. Is the unit right?",
-                words::over(rule)
+                said::over(rule)
             )
         }));
     }
@@ -46,7 +46,7 @@ pub fn changed(was: &Course, now: &Course) -> Vec<String> {
         let Some((old, new)) = old.zip(new) else { continue };
         let far = far(Ratio::whole(new), Ratio::whole(old), ten);
         found.extend(far.map(|far| {
-            let (new, old) = (words::length(new), words::length(old));
+            let (new, old) = (said::length(new), said::length(old));
             format!("{name} is {new}, which is {far} the {old} until now. Is the unit right?")
         }));
     }

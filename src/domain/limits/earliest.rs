@@ -6,10 +6,11 @@
 
 use chrono::{DateTime, Days, FixedOffset, TimeDelta};
 
-use super::about::Asked;
-use super::ceiling::{Ceiling, Stand, leave};
+use super::asked::Asked;
+use super::ceiling::{Ceiling, leave};
+use super::counted::Stand;
 use super::log::Log;
-use super::point::{Point, allowance, midnight, minutes};
+use super::point::{Point, allowance, midnight, minutes, whole_minute};
 use super::turn;
 use super::{Rule, Verdict};
 use crate::domain::schedule::{Place, Timeline};
@@ -118,16 +119,4 @@ fn from_log(asked: &Asked<'_>, log: &Log<'_>) -> Vec<Instant> {
         }
     }
     found
-}
-
-/// The first whole minute that is not before an instant.
-pub(super) fn whole_minute(at: Instant) -> Option<Instant> {
-    let beyond = at.timestamp().rem_euclid(60);
-    let nanos = i64::from(at.timestamp_subsec_nanos());
-    if beyond == 0 && nanos == 0 {
-        return Some(at);
-    }
-    let down = TimeDelta::try_seconds(beyond)?.checked_add(&TimeDelta::nanoseconds(nanos))?;
-    at.checked_sub_signed(down)?
-        .checked_add_signed(TimeDelta::try_minutes(1)?)
 }

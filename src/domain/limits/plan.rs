@@ -5,22 +5,24 @@
 
 mod fault;
 mod late;
+mod planned;
 mod washout;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
 pub use fault::PlanFault;
+use planned::{Planned, planned, when};
 
 use super::ceiling::Ceiling;
 use super::point::{minutes, width};
-use super::{Rule, words};
-use crate::domain::amount::{Amount, Quantity, show_number};
+use super::{Rule, said};
+use crate::domain::amount::{Amount, show_number};
 use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::{Course, Late};
-use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Outcome};
+use crate::domain::journal::{DoseEntry, DueKey, Outcome};
 use crate::domain::preparation::{Exact, Ratio, in_unit};
-use crate::domain::schedule::{Action, AsNeeded, Due, Timeline};
+use crate::domain::schedule::{AsNeeded, Timeline};
 use crate::domain::words::day_near;
 
 /// What else is needed to check a plan against limits.
@@ -98,64 +100,6 @@ pub fn plan_faults_by_day(
 /// The minutes on either side of a planned time that count as on time, where a course says nothing else.
 const USUAL: u32 = 120;
 
-/// A dose that the plan asks for.
-#[derive(Clone)]
-struct Planned<'a> {
-    course: &'a Course,
-    /// Which dose of the plan; `None`: it was not a dose of the plan.
-    key: Option<DueKey>,
-    /// It is recorded, with the time at which it was taken.
-    taken: bool,
-    at: DateTime<FixedOffset>,
-    day: NaiveDate,
-    /// The least time to the dose before it, given by its moment; `None`: it has its own clock time.
-    untimed: Option<u32>,
-    amount: Quantity,
-}
-
-/// What is due on these days, by time, and which of it a decision has moved. What has no time of day is spread over its day.
-fn planned<'a>(
-    course: &'a Course,
-    timeline: &Timeline,
-    from: NaiveDate,
-    to: NaiveDate,
-    wall: &dyn Wall,
-) -> (Vec<Planned<'a>>, Vec<Due>) {
-    let (mut found, mut moved) = (Vec::new(), Vec::new());
-    for day in from.iter_days().take_while(|day| *day <= to) {
-        for due in timeline.due_on(day, wall) {
-            if due.action == Some(Action::Remove) {
-                continue;
-            }
-            if due.moved_from.is_some() {
-                moved.push(due.clone());
-            }
-            if due.amount.basis.is_some() {
-                continue;
-            }
-            let (number, of) = match due.moment() {
-                DueMoment::Nth(number, of) => (*number, (*of).max(1)),
-                _ => (1, 1),
-            };
-            let share = TimeDelta::minutes(i64::from(24 * 60 * (number - number.min(1)) / of + 12 * 60 / of));
-            let untimed = due.clock.is_none().then_some(of);
-            let start = day.and_time(due.clock.unwrap_or(NaiveTime::MIN));
-            let start = if untimed.is_some() { start + share } else { start };
-            found.push(Planned {
-                course,
-                key: Some(due.key.clone()),
-                taken: false,
-                at: due.at.unwrap_or_else(|| wall.instant(start)),
-                day,
-                untimed,
-                amount: due.amount.at_most(),
-            });
-        }
-    }
-    found.sort_by_key(|dose| dose.at);
-    (found, moved)
-}
-
 /// The same, with what is recorded from a day on instead of what was planned.
 fn as_recorded<'a>(
     course: &'a Course,
@@ -189,15 +133,6 @@ fn as_recorded<'a>(
     doses
 }
 
-/// The day of a dose, and its time where it has one; the year only where it is not that of today.
-fn when(dose: &Planned<'_>, today: NaiveDate) -> String {
-    let date = day_near(dose.at.date_naive(), today);
-    match dose.untimed {
-        Some(_) => date,
-        None => format!("{date} {}", dose.at.format("%H:%M")),
-    }
-}
-
 /// Two doses closer together than the gap.
 fn close(rule: Rule, gap: u32, doses: &[Planned<'_>], from: NaiveDate) -> Vec<PlanFault> {
     let pairs = doses.iter().zip(doses.iter().skip(1));
@@ -218,9 +153,9 @@ fn too_close(
     let between = u32::try_from(apart(last, next).num_minutes()).unwrap_or(0);
     let when = |dose: &Planned<'_>| when(dose, from);
     let text = if last.day == next.day && next.untimed.is_some() {
-        format!("{} has doses about {} apart", when(next), words::length(between))
+        format!("{} has doses about {} apart", when(next), said::length(between))
     } else {
-        format!("{} and {} are {} apart", when(last), when(next), words::length(between))
+        format!("{} and {} are {} apart", when(last), when(next), said::length(between))
     };
     PlanFault {
         rule,
@@ -230,7 +165,7 @@ fn too_close(
         size: Some(Ratio::from(Decimal::from(lacks))),
         text: format!(
             "your limits ask for at least {} between doses{}; {text}",
-            words::length(gap),
+            said::length(gap),
             if rule == Rule::Interval { " of the plan" } else { "" }
         ),
     }
@@ -401,8 +336,8 @@ fn as_needed(course: &Course, timeline: &Timeline, from: NaiveDate, to: NaiveDat
                     size: Some(Ratio::whole(gap - own)),
                     text: format!(
                         "your limits ask for at least {} between doses; the plan has it as needed every {}",
-                        words::length(gap),
-                        words::length(own)
+                        said::length(gap),
+                        said::length(own)
                     ),
                 });
             }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
-use super::about::Asked;
+use super::asked::Asked;
 use super::ceiling::Ceiling;
 use super::turn;
 use crate::domain::as_needed;

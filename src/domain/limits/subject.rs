@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, FixedOffset};
 
-use super::about::Asked;
+use super::asked::Asked;
 use super::log::Log;
 use super::turn::{self, Turn};
-use super::{Reason, Rule, words};
+use super::{Reason, Rule, said};
 use crate::domain::as_needed::{is_for, lines_of, within};
 use crate::domain::schedule::{AsNeeded, Place};
 
@@ -64,15 +64,15 @@ pub(super) fn subject(asked: &Asked<'_>, log: &Log<'_>, at: DateTime<FixedOffset
     }
     match timeline.place(date) {
         Place::Step(_) if scheduled => Subject::Due(Box::new(turn::at(asked, log, at))),
-        Place::Step(_) if directions.is_some_and(|take| !take.is_none()) => outside(words::other_days(asked, date)),
+        Place::Step(_) if directions.is_some_and(|take| !take.is_none()) => outside(said::other_days(asked, date)),
         Place::Step(_) => outside("your plan has nothing to take on this day".to_owned()),
-        Place::Before(Some(from)) => outside(format!("your plan begins on {}", words::day(from))),
+        Place::Before(Some(from)) => outside(format!("your plan begins on {}", said::day(from))),
         Place::Before(None) => outside("no plan is in force".to_owned()),
-        Place::Paused { since, until, .. } => outside(words::paused(since, until)),
-        Place::Stopped(since) => outside(format!("your plan is stopped since {}", words::day(since))),
+        Place::Paused { since, until, .. } => outside(said::paused(since, until)),
+        Place::Stopped(since) => outside(format!("your plan is stopped since {}", said::day(since))),
         Place::Over(since) => {
             let last = since.pred_opt().unwrap_or(since);
-            outside(format!("your plan ended on {}", words::day(last)))
+            outside(format!("your plan ended on {}", said::day(last)))
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::contents::Rounding;
 use crate::domain::amount::Quantity;
-use crate::domain::course::Rounding;
 use crate::domain::printed::Printed;
 use crate::domain::ratio::{Exact, Ratio};
 use crate::domain::unit::Unit;

@@ -1,10 +1,10 @@
 //! What an amount is in the other words of its product: what is drawn or counted, and what is in it. `20 mg = 0.1 mL = 10 units`.
 
+use super::contents::Preparation;
 use super::conversion::Equal;
 use super::mix::Mix;
 use super::{convert, given_as, measure};
 use crate::domain::amount::{Amount, Quantity, many, show_number};
-use crate::domain::course::Preparation;
 use crate::domain::directions::Directions;
 use crate::domain::ratio::Exact;
 use crate::domain::unit::{Kind, Unit};

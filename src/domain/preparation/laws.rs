@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use super::contents::Batch;
 use super::tests::{combined, d, holding, q};
 use super::*;
-use crate::domain::course::Batch;
 
 fn any_quantity() -> impl Strategy<Value = Quantity> {
     let units = prop::sample::select(vec![

@@ -4,9 +4,9 @@
 
 use std::cmp::Reverse;
 
-use super::counted;
+use super::contents::Preparation;
+use super::numbers::counted;
 use crate::domain::amount::Quantity;
-use crate::domain::course::Preparation;
 use crate::domain::printed::Printed;
 use crate::domain::ratio::{Exact, Ratio, factor, shared};
 use crate::domain::unit::Unit;

@@ -1,24 +1,13 @@
 //! What a preparation says, resolved into one scale: how much of everything is in one of what is counted or drawn.
 
-use super::Unclear;
+use super::contents::Preparation;
+use super::conversion::Unclear;
 use super::stated::{
-    Link, Stated, count_unit, each, is_container, is_drawn, piece, reach, standard, stated, syringe_unit,
+    Link, Node, Stated, count_unit, each, is_container, is_drawn, piece, reach, standard, stated, syringe_unit,
 };
 use crate::domain::amount::Quantity;
-use crate::domain::course::Preparation;
 use crate::domain::ratio::{Exact, Ratio, factor};
 use crate::domain::unit::{Kind, Unit};
-
-/// Another way of counting the same amount, such as drops instead of mL.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Node {
-    /// What it counts.
-    pub(super) unit: Unit,
-    /// How many are one of what is measured.
-    pub(super) per: Ratio,
-    /// Whose figure that is: `20 drops/mL`.
-    pub(super) how: String,
-}
 
 /// What one of the measured thing holds.
 #[derive(Clone, Debug, PartialEq, Eq)]

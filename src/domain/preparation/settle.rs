@@ -1,11 +1,12 @@
 //! What becomes of an amount on the scale of what is counted or drawn, and how that is written.
 
+use super::contents::{Preparation, Rounding};
 use super::conversion::Measured;
+use super::numbers::counted;
 use super::scale::Scale;
-use super::{Exact, Ratio};
 use crate::domain::amount::Quantity;
-use crate::domain::course::{Preparation, Rounding};
 use crate::domain::printed::Printed;
+use crate::domain::ratio::{Exact, Ratio};
 use crate::domain::unit::{Kind, Unit};
 
 /// What becomes of an amount on the scale of what is measured.
@@ -40,23 +41,6 @@ pub(super) fn settle(scale: &Scale, value: Ratio, rounding: Rounding) -> Option<
         Some(to) => Settled::Rounded(to),
         None => Settled::Refused(Some(below).filter(|b| !b.is_zero()), Some(above)),
     })
-}
-
-/// A plain number as files and rows have it; `None` where no decimal equals it.
-pub(super) fn plain(value: Ratio) -> Option<String> {
-    value.decimal().map(|d| d.to_string())
-}
-
-/// A number of what is counted: a plain number, or with thirds `1/3` and `1 1/3`.
-pub(super) fn counted(value: Ratio) -> String {
-    match (plain(value), value.floor()) {
-        (Some(plain), _) => plain,
-        (None, 0) => value.to_string(),
-        (None, whole) => match Ratio::new(whole, 1).and_then(|whole| value.minus(whole)) {
-            Some(rest) => format!("{whole} {rest}"),
-            None => value.to_string(),
-        },
-    }
 }
 
 pub(super) fn measured(p: &Preparation, scale: &Scale, value: Ratio) -> Option<Measured> {

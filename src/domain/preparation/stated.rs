@@ -2,11 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::Unclear;
-use super::scale::Node;
-use super::settle::plain;
+use super::contents::Preparation;
+use super::conversion::Unclear;
+use super::numbers::plain;
 use crate::domain::amount::Quantity;
-use crate::domain::course::Preparation;
 use crate::domain::printed::Printed;
 use crate::domain::ratio::{Ratio, factor};
 use crate::domain::unit::{Kind, Unit};
@@ -265,4 +264,15 @@ pub(super) fn reach(links: &[Link], from: &Unit, many: Ratio) -> Vec<Node> {
         }
     }
     found
+}
+
+/// Another way of counting the same amount, such as drops instead of mL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Node {
+    /// What it counts.
+    pub(super) unit: Unit,
+    /// How many are one of what is measured.
+    pub(super) per: Ratio,
+    /// Whose figure that is: `20 drops/mL`.
+    pub(super) how: String,
 }

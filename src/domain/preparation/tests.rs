@@ -1,9 +1,11 @@
 //! Figures from published tables and plain arithmetic.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
+use super::contents::Batch;
 use super::*;
-use crate::domain::course::Batch;
 use crate::domain::directions::Directions;
 use crate::domain::printed::Printed;
 

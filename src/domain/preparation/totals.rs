@@ -1,10 +1,12 @@
 //! Sums over many doses: what was in them all, what a pack gives, how long it lasts.
 
+use super::contents::Preparation;
+use super::conversion::Measured;
+use super::convert;
+use super::numbers::counted;
 use super::scale::Scale;
-use super::settle::{counted, plain};
-use super::{Conversion, Equal, Measured, components, convert};
+use super::units::components;
 use crate::domain::amount::Quantity;
-use crate::domain::course::Preparation;
 use crate::domain::ratio::{Exact, Ratio, factor};
 use crate::domain::unit::{Kind, Unit};
 
@@ -44,40 +46,6 @@ pub fn component_totals<'a>(
     totals
 }
 
-/// Whole doses of an amount in a pack of a given content; `None` where the preparation does not connect the two.
-pub fn doses_in(p: &Preparation, pack: &Quantity, dose: &Quantity) -> Option<u64> {
-    exact_doses_in(p, pack, &dose.into())
-}
-
-fn exact_doses_in(p: &Preparation, pack: &Quantity, dose: &Exact) -> Option<u64> {
-    let doses = super::in_unit(p, pack, &dose.unit)?.value.over(dose.value)?;
-    u64::try_from(doses.floor()).ok()
-}
-
-/// Whole doses in one pack of the preparation.
-pub(super) fn packed(p: &Preparation, found: &Conversion) -> Option<u64> {
-    if found.refusal.is_some() {
-        return None;
-    }
-    let given = match &found.rounded {
-        Some(rounded) => rounded.gives.clone(),
-        None => Exact::from(&found.asked),
-    };
-    // A vial that is made up holds the liquid that was added.
-    let vial = || Exact::from(p.powder.as_ref().and(p.water.as_ref())?).quantity();
-    exact_doses_in(p, &p.pack.clone().or_else(vial)?, &given)
-}
-
-/// Whole days that a pack lasts when one dose is worn after the other.
-pub(super) fn pack_days(p: &Preparation, found: &Conversion) -> Option<u64> {
-    Some(found.per_pack?.checked_mul(u64::from(p.wear?))? / u64::from(DAY))
-}
-
-/// How many days a number of doses lasts at a given interval in days.
-pub fn days_lasted(doses: u64, every_days: u32) -> Option<u64> {
-    doses.checked_mul(u64::from(every_days))
-}
-
 /// How much of what is counted or drawn a number of doses uses up. Strengths that are combined are added up one by one:
 /// `21 x 1.5 mg + 14 x 0.5 mg`.
 pub fn needed(p: &Preparation, dose: &Quantity, doses: u32) -> Option<Measured> {
@@ -113,49 +81,6 @@ pub fn one_of_total(total: &Quantity, over_days: u32, every_days: u32) -> Option
         .times(Ratio::whole(every_days))?
         .over(Ratio::whole(over_days))?;
     Some(Exact::new(value, total.unit.clone()))
-}
-
-/// What a delivery rate comes to over a number of minutes.
-pub fn worn(rate: &Exact, minutes: u32) -> Option<Exact> {
-    let Unit::PerHours(unit, hours) = &rate.unit else {
-        return None;
-    };
-    let hours = Ratio::whole(*hours).times(Ratio::whole(60))?;
-    let value = rate.value.times(Ratio::whole(minutes))?.over(hours)?;
-    Some(Exact::new(value, (**unit).clone()))
-}
-
-/// What a patch gives over its wear time and in a day.
-pub(super) fn worn_equals(scale: &Scale, given: Ratio, minutes: u32) -> Vec<Equal> {
-    let rates = scale.parts.iter().filter_map(|part| {
-        let rate = Exact::new(part.per.times(given)?, part.unit.clone());
-        Some((part.name.as_str(), rate))
-    });
-    worn_rates(rates, minutes)
-}
-
-/// What each rate comes to over the wear time and in a day.
-pub(super) fn worn_rates<'a>(rates: impl Iterator<Item = (&'a str, Exact)>, minutes: u32) -> Vec<Equal> {
-    let hours = plain(Ratio::whole(minutes).over(Ratio::whole(60)).unwrap_or(Ratio::ZERO));
-    let whole = match hours {
-        Some(hours) => format!("over {hours} h of wear"),
-        None => format!("over {minutes} minutes of wear"),
-    };
-    let mut found = Vec::new();
-    for (name, rate) in rates {
-        for (minutes, how) in [(minutes, whole.as_str()), (DAY, "a day")] {
-            found.extend(worn(&rate, minutes).map(|amount| Equal {
-                amount,
-                how: if name.is_empty() {
-                    how.to_owned()
-                } else {
-                    format!("{name}, {how}")
-                },
-                thing: "",
-            }));
-        }
-    }
-    found
 }
 
 /// One component of a home-made batch.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{AHEAD, Lasts};
+use super::{AHEAD, Each, Lasts};
 use crate::domain::amount::{Amount, Quantity, number};
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, Preparation, Supply};
@@ -11,9 +11,6 @@ use crate::domain::preparation::{Exact, Ratio, count_unit, measure};
 use crate::domain::printed::Printed;
 use crate::domain::schedule::{Action, Timeline};
 use crate::domain::unit::Unit;
-
-/// A number of each strength.
-pub type Each = Vec<(Printed, Ratio)>;
 
 /// Reads `20 x 50 mg + 30 x 25 mg`: what it comes to, and how many of each. `None`: it is not such a count.
 pub fn parse(text: &str, extra: &[Box<str>]) -> Option<(Quantity, Each)> {

@@ -1,57 +1,14 @@
 //! The days on which another dose is due than before, in stretches and in words.
 
-use std::collections::BTreeSet;
-
 use chrono::{NaiveDate, TimeDelta};
 
-use super::rhythm::{Rhythm, summed_up};
-use super::{Effect, Surroundings};
+use super::limits::Surroundings;
+use super::rhythm::summed_up;
+use super::stretch::Stretch;
 use crate::domain::amount::Quantity;
-use crate::domain::change::Verb;
 use crate::domain::clock::Wall;
-use crate::domain::course::Course;
 use crate::domain::journal::DueMoment;
-use crate::domain::schedule::{Action, Due, Fate, Timeline};
-use crate::domain::words;
-
-/// Days in a row that would be different in one way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stretch {
-    /// The first.
-    pub from: NaiveDate,
-    /// The last; `None`: as far ahead as anybody looked.
-    pub until: Option<NaiveDate>,
-    /// Which days between these are meant; `None`: each of them.
-    pub rhythm: Option<Rhythm>,
-    /// What would be taken, on each of them.
-    pub now: String,
-    /// What the plan in force says.
-    pub was: String,
-}
-
-impl Stretch {
-    /// `30 Nov - 6 Dec`, `from 30 Nov 2027`, `from 28 Nov on Sat, Sun`
-    pub fn span(&self, today: NaiveDate) -> String {
-        let near = |day| words::short_near(day, today);
-        let span = match self.until {
-            None => format!("from {}", near(self.from)),
-            Some(until) if until == self.from => near(self.from),
-            Some(until) => format!("{} - {}", near(self.from), near(until)),
-        };
-        span + &self.rhythm.map(Rhythm::words).unwrap_or_default()
-    }
-
-    /// Whether it has a day.
-    pub fn has(&self, day: NaiveDate) -> bool {
-        let within = self.from <= day && self.until.is_none_or(|until| day <= until);
-        within && self.rhythm.is_none_or(|rhythm| rhythm.has(self.from, day))
-    }
-
-    /// `30 Nov - 6 Dec  75 mcg  (was 100 mcg)`
-    pub fn words(&self, today: NaiveDate) -> String {
-        format!("{}  {}  (was {})", self.span(today), self.now, self.was)
-    }
-}
+use crate::domain::schedule::{Action, Due, Timeline};
 
 /// One day of a preview.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,29 +63,6 @@ fn key(due: &Due) -> impl PartialEq + '_ {
     // A dose that was moved is identified by where it is.
     let name = (&due.shown, due.key.line);
     (name, due.clock, &due.amount, due.action, due.minutes, due.window)
-}
-
-impl Effect {
-    /// The days of which a dose was left out that is due again, as the plan has no dose of that name any more.
-    pub fn due_again(&self, course: &Course) -> Vec<NaiveDate> {
-        let left_out = |timeline: &Timeline, day: NaiveDate| {
-            let rows = timeline.rows_by_plan(day);
-            let left_out = rows.iter().filter(|due| due.fate == Some(Fate::LeftOut)).count();
-            (left_out, timeline.by_plan(day).len())
-        };
-        let again = |day: &NaiveDate| {
-            let (left, due) = left_out(&self.was, *day);
-            let (left_now, due_now) = left_out(&self.now, *day);
-            left_now < left && due < due_now
-        };
-        let changes = course.changes.iter().filter(|change| change.void.is_none());
-        let doses = changes.filter_map(|change| match &change.verb {
-            Verb::LeaveOut(doses) => Some(doses.iter().map(|dose| dose.date)),
-            _ => None,
-        });
-        let days: BTreeSet<NaiveDate> = doses.flatten().filter(|day| *day >= self.on).filter(again).collect();
-        days.into_iter().collect()
-    }
 }
 
 /// Whether a day asks for other doses.

@@ -9,69 +9,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{NaiveDate, TimeDelta};
 
-use super::days::Stretch;
-use crate::domain::directions::Weekday7;
+use super::stretch::{Rhythm, Stretch};
 
 /// From this many stretches of one kind on they are summed up.
 const MANY: usize = 4;
-
-/// Which days of a stretch are meant, where these are not all of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rhythm {
-    /// Those on these weekdays, a bit for each from Monday on.
-    Weekdays(u8),
-    /// The first, and each one this number of days after the last.
-    Every(i64),
-}
-
-impl Rhythm {
-    /// That of some days, all of which it has and no others between the first and the last.
-    fn of(days: &[NaiveDate]) -> Option<Self> {
-        let (first, last) = (*days.first()?, *days.last()?);
-        let bits = days.iter().fold(0, |bits, day| bits | bit(*day));
-        let all = first.iter_days().take_while(|day| *day <= last);
-        if all.filter(|day| bits & bit(*day) != 0).eq(days.iter().copied()) {
-            return Some(Self::Weekdays(bits)).filter(|_| bits != 0b111_1111);
-        }
-        let every = (*days.get(1)? - first).num_days();
-        let even = days.windows(2).all(|pair| (pair[1] - pair[0]).num_days() == every);
-        even.then_some(Self::Every(every))
-    }
-
-    /// Whether it has a day, seen from its first.
-    pub(super) fn has(self, first: NaiveDate, day: NaiveDate) -> bool {
-        match self {
-            Self::Weekdays(bits) => bits & bit(day) != 0,
-            Self::Every(every) => (day - first).num_days() % every == 0,
-        }
-    }
-
-    /// How long it takes to come round, in days.
-    fn round(self) -> i64 {
-        match self {
-            Self::Weekdays(_) => 7,
-            Self::Every(every) => every,
-        }
-    }
-
-    /// ` on Sat, Sun`, ` every 2 days`
-    pub(super) fn words(self) -> String {
-        match self {
-            Self::Weekdays(bits) => {
-                let days = (0..7).filter(|day| bits >> day & 1 == 1);
-                let days: Vec<String> = days.map(|day| Weekday7(day).to_string()).collect();
-                format!(" on {}", days.join(", "))
-            }
-            Self::Every(every) => format!(" every {every} days"),
-        }
-    }
-}
-
-fn bit(day: NaiveDate) -> u8 {
-    1 << day.weekday().num_days_from_monday()
-}
 
 /// Stretches of one kind that come again and again as one, where a rhythm says exactly which days they have. `days`: every
 /// day that differs, with its words now and before; `end`: the first day that nobody looked at.

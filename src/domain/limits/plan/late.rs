@@ -8,7 +8,7 @@ use crate::domain::clock::Wall;
 use crate::domain::course::{Course, Late};
 use crate::domain::journal::Journal;
 use crate::domain::limits::point::minutes;
-use crate::domain::limits::{Rule, words};
+use crate::domain::limits::{Rule, said};
 use crate::domain::ratio::Ratio;
 use crate::domain::schedule::{Due, Timeline};
 use crate::domain::words::day_near;
@@ -43,7 +43,7 @@ pub(super) fn moved_too_late(
                 "the dose of {} is moved to {}; your limits have it taken {}, until {}",
                 moment(planned, from),
                 moment((due.on, due.clock), from),
-                words::how_late(late),
+                said::how_late(late),
                 moment((until.date(), Some(until.time())), from)
             ),
         })

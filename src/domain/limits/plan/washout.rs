@@ -8,10 +8,11 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{PlanFault, Planned, planned, when};
+use super::fault::PlanFault;
+use super::planned::{Planned, planned, when};
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::limits::{Rule, words};
+use crate::domain::limits::{Rule, said};
 use crate::domain::preparation::Ratio;
 use crate::domain::schedule::Timeline;
 
@@ -74,7 +75,7 @@ fn too_soon(
             text: format!(
                 "the limits of {} ask for {} without {} before it; {} is planned {}, and {} {}",
                 later.0.name,
-                words::length(minutes),
+                said::length(minutes),
                 earlier.0.name,
                 earlier.0.name,
                 when(&last, from),
