@@ -15,7 +15,7 @@ use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::figures::words as said;
 use crate::domain::figures::{
-    Counts, MeasureFigures, RowKind, Series, Span, StepFigures, contents, last_day, steps_of_all, timed, week,
+    Counts, MeasureFigures, RowKind, Series, Span, StepFigures, contents, last_day, steps_of_all, timed, weeks,
 };
 use crate::domain::journal::Month;
 use crate::domain::measure::{GRADES, Measure};
@@ -371,11 +371,12 @@ impl<'a> Figures<'a> {
     fn weeks(self, count: u32) -> Vec<OneWeek> {
         let regimen = self.regimen;
         let this = week_of(regimen, self.today);
-        let weeks = (0..i64::from(count)).rev().map(|back| this - TimeDelta::days(7 * back));
+        let begin = (0..i64::from(count)).rev().map(|back| this - TimeDelta::days(7 * back));
         // In the night before a week's first day both weeks are this one: what was just recorded is in one of them.
         let begun = Some(week_of(regimen, self.last())).filter(|begun| *begun != this);
-        let weeks = weeks.chain(begun).map(|first| {
-            let figures = week(regimen, self.schedules, first, self.now, self.place);
+        let first_days: Vec<NaiveDate> = begin.chain(begun).collect();
+        let found = weeks(regimen, self.schedules, &first_days, self.now, self.place);
+        let weeks = first_days.iter().zip(found).map(|(first, figures)| {
             let span = &figures.span;
             let mut sentences = vec![said::recorded(span)];
             for of_measure in span.measures.iter().filter(|m| m.figures.rated > 0) {
@@ -386,7 +387,7 @@ impl<'a> Figures<'a> {
             sentences.extend(said::compared(&figures, regimen));
             sentences.extend(said::few(span.rated_days));
             let row = WeekRow {
-                week: said::week_number(first),
+                week: said::week_number(*first),
                 from: span.from,
                 to: span.to,
                 rated_days: span.rated_days,

@@ -38,7 +38,7 @@ pub use records::last_day;
 pub use span::{CourseSpan, DayCell, MeasureSpan, Span, Standing, span};
 pub use stats::{FEW, Spread, half_up, narrow, shown};
 pub use steps::{RowKind, StepFigures, steps, steps_of_all};
-pub use week::{Earlier, WeekFigures, week};
+pub use week::{Earlier, WeekFigures, week, weeks};
 
 /// How many doses were due up to now, and what became of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

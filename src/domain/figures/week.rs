@@ -10,6 +10,8 @@ use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::regimen::Regimen;
 
+const WEEK: TimeDelta = TimeDelta::days(7);
+
 /// The week before, for comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
@@ -45,9 +47,28 @@ pub fn week(
     now: DateTime<FixedOffset>,
     wall: &dyn Wall,
 ) -> WeekFigures {
-    let start = first_day - TimeDelta::days(7);
-    let last = first_day + TimeDelta::days(6);
-    let ground = Ground::new(regimen, schedules, (start, last), now, wall);
+    let days = (first_day - WEEK, first_day + TimeDelta::days(6));
+    on_ground(&Ground::new(regimen, schedules, days, now, wall), first_day)
+}
+
+/// The weeks that begin on some days, one after the other: the entries are indexed once for all of them.
+pub fn weeks(
+    regimen: &Regimen,
+    schedules: &Schedules,
+    first_days: &[NaiveDate],
+    now: DateTime<FixedOffset>,
+    wall: &dyn Wall,
+) -> Vec<WeekFigures> {
+    let (Some(first), Some(last)) = (first_days.iter().min(), first_days.iter().max()) else {
+        return Vec::new();
+    };
+    let days = (*first - WEEK, *last + TimeDelta::days(6));
+    let ground = Ground::new(regimen, schedules, days, now, wall);
+    first_days.iter().map(|day| on_ground(&ground, *day)).collect()
+}
+
+fn on_ground(ground: &Ground<'_>, first_day: NaiveDate) -> WeekFigures {
+    let start = first_day - WEEK;
     let earlier: Vec<NaiveDate> = start.iter_days().take(7).collect();
     let mut other_step = Vec::new();
     for (course, timeline) in ground.courses() {
@@ -63,11 +84,11 @@ pub fn week(
         }
     }
     WeekFigures {
-        span: span::of(&ground, first_day, last),
+        span: span::of(ground, first_day, first_day + TimeDelta::days(6)),
         before: Earlier {
             first_day: start,
-            measures: (regimen.measures.iter())
-                .map(|measure| span::measure_span(&ground, measure, &earlier).figures)
+            measures: (ground.regimen.measures.iter())
+                .map(|measure| span::measure_span(ground, measure, &earlier).figures)
                 .collect(),
             other_step,
         },
