@@ -744,7 +744,11 @@ fn a_decision_on_one_of_the_chosen_days_leaves_the_others() {
 fn one_dose_on_chosen_days_is_open_in_a_night() {
     let mut home = course("", "2026-03-02", "{ take = \"10 mg 02:00 on any 3 days a week\" }");
     at(&mut home, "02T01:30");
-    assert!(home.ok(&["today"]).contains("Nothing is planned"), "{}", home.ok(&["today"]));
+    assert!(
+        home.ok(&["today"]).contains("Nothing is planned"),
+        "{}",
+        home.ok(&["today"])
+    );
     for moment in ["03T00:30", "03T01:30", "03T02:30"] {
         at(&mut home, moment);
         let today = home.ok(&["today"]);
