@@ -8,31 +8,37 @@
 //! and opens another, so that no change can alter a day before its own.
 
 mod begun;
+mod dose;
 mod due;
 mod early;
 mod fold;
 mod follows;
+mod ground;
 mod history;
 mod ladder;
+mod middle;
 mod numbering;
+mod position;
 mod rungs;
+mod runs;
 mod single;
 mod standing;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
+pub use dose::{Action, AsNeeded, Due, Fate, Hours, Spacing};
 pub use due::needed;
 use history::taken_instead;
 pub use history::{History, Taken};
 pub use ladder::StepAt;
 pub use numbering::{alike, rhythm};
+pub use position::Standing;
 pub use rungs::{Rung, RungKind};
-pub use standing::Standing;
 
 use super::amount::Amount;
 use super::clock::Wall;
 use super::course::{Course, CourseId};
-use super::directions::{Days, Directions, Lasts, Line, Moment};
+use super::directions::{Days, Directions, Lasts, Line, Moment, Weekday7};
 use super::journal::{DueKey, DueMoment};
 use super::plan::{Length, Plan};
 use super::vocabulary::Vocabulary;
@@ -40,128 +46,6 @@ use super::zone::Zone;
 
 /// Longer than a window of days after the last dose is open, in days.
 const WINDOW_DAYS: i64 = 31;
-
-/// What is done with a thing that is worn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// It is put on.
-    Apply,
-    /// It is taken off.
-    Remove,
-}
-
-impl Action {
-    /// What is to be done, wherever a dose of something worn is named: on one day, often at one time, one is put on and
-    /// another taken off.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Apply => "put on",
-            Self::Remove => "take off",
-        }
-    }
-}
-
-/// From which time on hours are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hours {
-    /// From one that the plan says.
-    Stated,
-    /// From midnight, as the plan says none: nobody knows whether that is meant.
-    Guessed,
-}
-
-/// Something that the plan asks for: a course, a date, a moment, an amount.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Due {
-    /// Of which course.
-    pub course: CourseId,
-    /// Which dose it is, by the day and the moment as the plan says them, on the course's own calendar and clock: what
-    /// an entry in the journal refers to. Nothing that changes when the dose is shown changes it.
-    pub key: DueKey,
-    /// The key under which a record of an earlier version may name it: a moved dose by where it was moved to.
-    pub also: Option<DueKey>,
-    /// The local day on which it is due.
-    pub on: NaiveDate,
-    /// Its time on the local clock; `None` for what has no time of day.
-    pub clock: Option<NaiveTime>,
-    /// The instant of that time.
-    pub at: Option<DateTime<FixedOffset>>,
-    /// Of two equal times in the night in which an hour comes twice it is the second.
-    pub second: bool,
-    /// The moment as it is shown on the local clock.
-    pub shown: DueMoment,
-    /// How much, calculated for the body weight or surface that the plan states.
-    pub amount: Amount,
-    /// Put on or taken off, for what is worn.
-    pub action: Option<Action>,
-    /// How many minutes the dose lasts.
-    pub minutes: Option<u32>,
-    /// The same in days, where the plan says days or weeks: they keep the time on the clock.
-    pub worn_days: Option<u32>,
-    /// The step that asks for it, from 1.
-    pub step: u32,
-    /// The revision of the plan, an index into the course's plans.
-    pub plan: usize,
-    /// Due on any day from the first to the second; `key.date` is the first.
-    pub window: Option<(NaiveDate, NaiveDate)>,
-    /// Its window opens at its own time, also where that is before the turn of the day.
-    pub opens_at_night: bool,
-    /// How many days before and after its own it may be taken, where the plan says so.
-    pub around: Option<u32>,
-    /// Where it comes a number of hours after another one, whatever the clock shows then: from which time they are
-    /// counted.
-    pub hours: Option<Hours>,
-    /// What a later decision made of it.
-    pub fate: Option<Fate>,
-    /// Where a decision on this dose has moved it: the local day, and the time, at which the plan has it.
-    pub moved_from: Option<(NaiveDate, Option<NaiveTime>)>,
-    /// Only a trace of a dose that is not due on this day any more.
-    pub trace: bool,
-}
-
-/// What a decision on a single dose made of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// It is due on another day, or at another time.
-    Moved {
-        /// The local day.
-        on: NaiveDate,
-        /// The time on the local clock.
-        clock: Option<NaiveTime>,
-    },
-    /// It is left out.
-    LeftOut,
-}
-
-/// The least time between two doses as needed, in days or months of the directions (`as needed every 3 days`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Spacing {
-    /// Days of 24 hours each.
-    Days(u32),
-    /// Calendar months.
-    Months(u32),
-}
-
-/// What a plan allows as needed on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AsNeeded {
-    /// Of which course.
-    pub course: CourseId,
-    /// Which of the lines as needed of these directions it is, from 0.
-    pub line: u8,
-    /// How much each time.
-    pub amount: Amount,
-    /// The first dose since these directions are in force, or of an episode, where it differs.
-    pub first: Option<Amount>,
-    /// The day since which these directions are in force.
-    pub since: NaiveDate,
-    /// The least and the usual most minutes between two.
-    pub apart: Option<(u32, u32)>,
-    /// The least days or months between two.
-    pub spacing: Option<Spacing>,
-    /// What for.
-    pub reason: Option<Box<str>>,
-}
 
 /// The state of a course on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -191,7 +75,7 @@ pub struct Timeline {
     course: CourseId,
     plans: Vec<Plan>,
     words: Vocabulary,
-    runs: Vec<fold::Run>,
+    runs: Vec<runs::Run>,
     singles: Vec<single::Single>,
     history: History,
     zone: Option<Zone>,
@@ -203,7 +87,7 @@ pub struct Timeline {
     /// Some directions count hours (`every 8 hours`).
     counts_hours: bool,
     /// How the steps of each revision are numbered, so that there is one numbering.
-    numbering: Vec<numbering::Numbering>,
+    numbering: Vec<Numbering>,
     /// Days in the middle of which a decision begins.
     begun: begun::Begun,
     /// Doses that were moved to an earlier day.
@@ -282,7 +166,7 @@ impl Timeline {
             return Place::Before(self.plans.first().map(|plan| plan.from));
         };
         match &run.kind {
-            fold::RunKind::Steps(ladder) => match ladder.locate(&self.plans, date) {
+            runs::RunKind::Steps(ladder) => match ladder.locate(&self.plans, date) {
                 Some(laid) => {
                     let mut at = StepAt::of(&laid, ladder.plan, self.own(ladder.plan, laid.at.step), date);
                     if at.frozen {
@@ -293,12 +177,12 @@ impl Timeline {
                 }
                 None => Place::Over(ladder.end().unwrap_or(run.from)),
             },
-            fold::RunKind::Paused { since, shift } => Place::Paused {
+            runs::RunKind::Paused { since, shift } => Place::Paused {
                 since: *since,
                 shift: *shift,
                 until: run.until.filter(|_| self.resumes_after(run)),
             },
-            fold::RunKind::Stopped { since } => Place::Stopped(*since),
+            runs::RunKind::Stopped { since } => Place::Stopped(*since),
         }
     }
 
@@ -309,15 +193,34 @@ impl Timeline {
         step.map_or(&NONE, |step| &step.take)
     }
 
-    fn resumes_after(&self, run: &fold::Run) -> bool {
+    fn resumes_after(&self, run: &runs::Run) -> bool {
         self.runs
             .iter()
-            .any(|next| Some(next.from) == run.until && matches!(next.kind, fold::RunKind::Steps(_)))
+            .any(|next| Some(next.from) == run.until && matches!(next.kind, runs::RunKind::Steps(_)))
     }
 
-    fn run_on(&self, date: NaiveDate) -> Option<&fold::Run> {
+    fn run_on(&self, date: NaiveDate) -> Option<&runs::Run> {
         let after = self.runs.partition_point(|run| run.from <= date);
         self.runs.get(after.checked_sub(1)?)
+    }
+
+    /// The weekday that the plan itself has, in whose place a decision has put this one until the step changes.
+    pub fn weekday_before(&self, weekday: Weekday7, on: NaiveDate) -> Option<Weekday7> {
+        let runs::RunKind::Steps(ladder) = &self.run_on(on)?.kind else {
+            return None;
+        };
+        let laid = ladder.locate(&self.plans, on)?;
+        let overlays = laid.at.overlays.iter().rev().filter(|overlay| overlay.since() <= on);
+        let mut own = weekday;
+        for overlay in overlays {
+            match overlay {
+                position::Overlay::Weekday {
+                    from, to, good: false, ..
+                } if *to == own => own = *from,
+                _ => {}
+            }
+        }
+        (own != weekday).then_some(own)
     }
 
     /// The lines in force on a day, with the step they belong to.
@@ -648,25 +551,6 @@ impl Timeline {
     }
 }
 
-impl Due {
-    /// Its hours are counted from midnight, as the plan says no first time: nobody knows whether that is meant.
-    pub fn is_guessed(&self) -> bool {
-        self.hours == Some(Hours::Guessed)
-    }
-
-    /// Names the moment as it is shown on the local clock.
-    pub fn moment(&self) -> &DueMoment {
-        &self.shown
-    }
-
-    /// Whether a day and a moment, as they are shown or as the plan says them, name this dose. Without a moment the day
-    /// alone does.
-    pub fn is_named(&self, date: NaiveDate, moment: Option<&DueMoment>) -> bool {
-        let here = |on: NaiveDate, own: &DueMoment| on == date && moment.is_none_or(|moment| moment == own);
-        here(self.on, &self.shown) || here(self.key.date, &self.key.moment)
-    }
-}
-
 #[cfg(test)]
 mod chosen;
 #[cfg(test)]
@@ -677,3 +561,12 @@ mod meetings;
 mod oracle;
 #[cfg(test)]
 mod tests;
+
+/// How the steps of a revision are numbered.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Numbering {
+    /// This much is added.
+    Up(u32),
+    /// Its first step has this number, and each one after it the number before.
+    Down(u32),
+}

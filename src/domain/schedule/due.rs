@@ -24,7 +24,7 @@ pub use needed::needed;
 
 use self::placed::{Placed, decide};
 use self::step_day::{StepDay, action};
-use super::fold::RunKind;
+use super::runs::RunKind;
 use super::single::{Single, SingleKind};
 use super::standing::directions;
 use super::{Action, Due, Fate, Hours, Place, Timeline, begun};

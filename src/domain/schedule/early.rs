@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
-use super::begun::{Last, clock_of};
+use super::middle::{Last, clock_of};
 use super::{Due, Timeline};
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::clock::Wall;

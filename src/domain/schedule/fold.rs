@@ -3,9 +3,12 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::History;
-use super::begun::{Last, Meeting, Time};
 use super::due::{doses_on, expected_between, times_on};
-use super::ladder::{Ladder, Laid, Overlay, Position};
+use super::ground::{Fold, WITHOUT_END};
+use super::ladder::Ladder;
+use super::middle::{Last, Meeting, Time};
+use super::position::{Laid, Overlay, Position};
+use super::runs::{Run, RunKind};
 use super::single::{How, Renamed, Single, SingleKind, Singles};
 use super::standing::weekdays_before;
 use crate::domain::change::{Change, DoseRef, Verb};
@@ -13,40 +16,8 @@ use crate::domain::directions::Weekday7;
 use crate::domain::plan::{Length, Plan, Repeat, Step};
 use crate::domain::vocabulary::Vocabulary;
 
-/// A stretch of time in which one thing holds.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Run {
-    /// Its first day.
-    pub from: NaiveDate,
-    /// The first day after it; the next run begins then.
-    pub until: Option<NaiveDate>,
-    /// What holds.
-    pub kind: RunKind,
-}
-
-/// What holds in a stretch of time.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum RunKind {
-    /// Steps follow each other.
-    Steps(Ladder),
-    /// Nothing is due, since a day.
-    Paused { since: NaiveDate, shift: bool },
-    /// Nothing is due any more, since a day.
-    Stopped { since: NaiveDate },
-}
-
 /// More steps than anybody goes back.
 const MOST_BACK: u32 = 1000;
-
-/// More days than anybody holds: how a hold without shift keeps its step from ending.
-pub(super) const WITHOUT_END: i64 = 1_000_000;
-
-/// What laying out a ladder needs to know.
-pub(super) struct Fold<'a> {
-    pub plans: &'a [Plan],
-    pub history: &'a History,
-    pub words: &'a Vocabulary,
-}
 
 /// A plan that goes on.
 #[derive(Clone, Debug)]

@@ -124,7 +124,7 @@ proptest! {
     fn steps_neither_overlap_nor_leave_a_gap(plans in plans(), changes in prop::collection::vec(change(), 0..6)) {
         let t = timeline(&plans, &changes);
         for run in &t.runs {
-            let fold::RunKind::Steps(ladder) = &run.kind else { continue };
+            let runs::RunKind::Steps(ladder) = &run.kind else { continue };
             let laid = ladder.steps_from(&t.plans, run.from, 60);
             for pair in laid.windows(2) {
                 prop_assert_eq!(pair[0].end, Some(pair[1].at.from));

@@ -7,20 +7,11 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::fold::{Run, RunKind};
-use super::{Place, StepAt, Timeline};
+use super::runs::{Run, RunKind};
+use super::{Numbering, Place, StepAt, Timeline};
 use crate::domain::change::Verb;
 use crate::domain::directions::{Days, Directions};
 use crate::domain::plan::{Length, Step};
-
-/// How the steps of a revision are numbered.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Numbering {
-    /// This much is added.
-    Up(u32),
-    /// Its first step has this number, and each one after it the number before.
-    Down(u32),
-}
 
 impl Timeline {
     /// The number of a step (from 1) of a revision.

@@ -2,8 +2,10 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::fold::{Fold, RunKind};
-use super::ladder::{Ladder, Laid, Overlay};
+use super::ground::Fold;
+use super::ladder::Ladder;
+use super::position::{Laid, Overlay};
+use super::runs::RunKind;
 use super::{StepAt, Timeline};
 use crate::domain::directions::Directions;
 
@@ -142,7 +144,7 @@ impl Timeline {
             rest: at.rest.is_some() || at.step == 1 && self.begins_with_its_first(plan),
         };
         // A hold without shift is a step alone, without an end of its own.
-        if laid.at.extra >= super::fold::WITHOUT_END {
+        if laid.at.extra >= super::ground::WITHOUT_END {
             divided(found, &rung(RungKind::Hold, from, end), &takes);
             return;
         }

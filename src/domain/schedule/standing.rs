@@ -14,19 +14,10 @@ use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Timeline;
-use super::fold::RunKind;
-use super::ladder::{Overlay, Position};
+use super::position::{Overlay, Position, Standing, is_fixed};
 use crate::domain::change::{Kept, Verb};
 use crate::domain::directions::{DayContext, Days, Directions, Line, Moment, Weekday7};
-use crate::domain::plan::{Length, Step};
-
-/// What holds on every step to come.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
-    pub(super) overlays: Vec<Overlay>,
-    pub(super) each: Option<Length>,
-}
+use crate::domain::plan::Step;
 
 impl Standing {
     /// A step as it will be taken.
@@ -61,32 +52,6 @@ impl Standing {
         });
         only.collect()
     }
-}
-
-impl Timeline {
-    /// The weekday that the plan itself has, in whose place a decision has put this one until the step changes.
-    pub fn weekday_before(&self, weekday: Weekday7, on: NaiveDate) -> Option<Weekday7> {
-        let RunKind::Steps(ladder) = &self.run_on(on)?.kind else {
-            return None;
-        };
-        let laid = ladder.locate(&self.plans, on)?;
-        let overlays = laid.at.overlays.iter().rev().filter(|overlay| overlay.since() <= on);
-        let mut own = weekday;
-        for overlay in overlays {
-            match overlay {
-                Overlay::Weekday {
-                    from, to, good: false, ..
-                } if *to == own => own = *from,
-                _ => {}
-            }
-        }
-        (own != weekday).then_some(own)
-    }
-}
-
-/// Whether a length follows from the calendar alone.
-pub(super) const fn is_fixed(length: &Length) -> bool {
-    matches!(length, Length::Days(_) | Length::Weeks(_) | Length::Months(_))
 }
 
 /// The overlays that hold on a day, with the directions to which they belong.

@@ -9,9 +9,9 @@ use crate::domain::clock::STEADY;
 use crate::domain::journal::DueMoment;
 use crate::domain::plan::{Plan, Step};
 use crate::domain::schedule::History;
-use crate::domain::schedule::begun::Time;
-use crate::domain::schedule::fold::Fold;
-use crate::domain::schedule::ladder::{Laid, Position};
+use crate::domain::schedule::ground::Fold;
+use crate::domain::schedule::middle::Time;
+use crate::domain::schedule::position::{Laid, Position};
 use crate::domain::schedule::standing::directions;
 
 /// Asks a step for its doses on a day.

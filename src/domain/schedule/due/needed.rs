@@ -7,8 +7,8 @@ use crate::domain::amount::Amount;
 use crate::domain::clock::STEADY;
 use crate::domain::course::CourseId;
 use crate::domain::directions::{Days, Line, Moment};
-use crate::domain::schedule::fold::RunKind;
-use crate::domain::schedule::ladder::Laid;
+use crate::domain::schedule::position::Laid;
+use crate::domain::schedule::runs::RunKind;
 use crate::domain::schedule::standing::{directions, instead_since};
 use crate::domain::schedule::{AsNeeded, Spacing, StepAt, Timeline};
 

@@ -6,7 +6,7 @@ use crate::domain::change::DoseRef;
 use crate::domain::clock::Wall;
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DueKey, DueMoment};
-use crate::domain::schedule::begun::{Last, clock_of};
+use crate::domain::schedule::middle::{Last, clock_of};
 use crate::domain::schedule::single::{Single, SingleKind};
 use crate::domain::schedule::{Due, Fate};
 use crate::domain::vocabulary::Vocabulary;

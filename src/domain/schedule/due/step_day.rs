@@ -9,7 +9,7 @@ use crate::domain::clock::Wall;
 use crate::domain::directions::{DayContext, Days, Directions, Lasts, Line, Moment, Weekday7};
 use crate::domain::journal::DueMoment;
 use crate::domain::plan::Plan;
-use crate::domain::schedule::ladder::{Laid, Overlay};
+use crate::domain::schedule::position::{Laid, Overlay};
 use crate::domain::schedule::standing::instead_since;
 use crate::domain::schedule::{Action, History, Taken, follows};
 use crate::domain::vocabulary::Vocabulary;
