@@ -70,7 +70,7 @@ use self::keys::{Hint, Keymap, Scope};
 use self::message::{Effect, Loaded, Message, Offer, Saved, View};
 use self::popup::Popup;
 use self::prompt::Prompt;
-use self::world::{Receipt, World};
+use self::world::{MONTHS_AHEAD, Receipt, World};
 use crate::domain::clock::Wall;
 use crate::domain::journal::Month;
 use crate::domain::keyed::Keyed;
@@ -277,8 +277,10 @@ impl App {
         let away = |month: &Month| needed.iter().map(|other| month.apart(*other)).min();
         let journal = &self.world.regimen.journal;
         let idle = journal.months().filter(|(_, entries)| entries.unread.is_none());
+        // What was taken lately may be kept in a month some way off.
+        let this = Month::of(self.world.today());
         let mut idle: Vec<Month> = (idle.map(|(month, _)| month))
-            .filter(|month| !needed.contains(month))
+            .filter(|month| !needed.contains(month) && month.apart(this) > MONTHS_AHEAD.unsigned_abs())
             .collect();
         idle.sort_by_key(away);
         let dropped = idle.split_off(besides.min(idle.len()));

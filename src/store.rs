@@ -14,6 +14,7 @@ mod course_sense;
 pub mod disk;
 mod draft_file;
 mod edit;
+mod elsewhere;
 mod emptied;
 pub mod exchange;
 mod export;

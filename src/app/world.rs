@@ -35,7 +35,7 @@ pub const STRIP: i64 = 14;
 const WIDE_STRIP: (u16, i64) = (180, 28);
 
 /// How many months before its day a dose may have been taken already.
-const MONTHS_AHEAD: i32 = 13;
+pub(super) const MONTHS_AHEAD: i32 = 13;
 
 /// No course is older.
 const MOST_MONTHS: i32 = 50 * 12;

@@ -35,6 +35,8 @@ pub(super) struct Context {
     /// When the reading of `loaded` began.
     pub read_since: SystemTime,
     pub loaded: Loaded,
+    /// The days for which it was looked up where else what was taken on them is kept.
+    looked: Option<(NaiveDate, NaiveDate)>,
 }
 
 /// How many days ahead a dose can be due that was taken already.
@@ -103,6 +105,7 @@ impl Context {
             today,
             read_since,
             loaded,
+            looked: None,
         }
     }
 
@@ -110,10 +113,25 @@ impl Context {
     pub fn read_again(&mut self) {
         self.read_since = SystemTime::now();
         self.loaded = self.store.load_rest();
+        self.looked = None;
     }
 
-    /// Reads the months of a range of days, and of the neighbouring days, that have not been read yet.
+    /// Reads the months of a range of days, and of the neighbouring days, that have not been read yet, and those in which
+    /// else what was taken on these days is kept.
     pub fn read_months(&mut self, from: NaiveDate, to: NaiveDate) {
+        self.read_own_months(from, to);
+        let known = |(first, last): &(NaiveDate, NaiveDate)| *first <= from && to <= *last;
+        if self.looked.as_ref().is_some_and(known) {
+            return;
+        }
+        let (from, to) = self.looked.map_or((from, to), |(first, last)| (first.min(from), last.max(to)));
+        self.looked = Some((from, to));
+        let journal = &self.loaded.regimen.journal;
+        let further = self.store.kept_elsewhere((from, to), |month| journal.has(month));
+        further.into_iter().for_each(|month| self.read_month(month));
+    }
+
+    fn read_own_months(&mut self, from: NaiveDate, to: NaiveDate) {
         let first = Month::of(from.pred_opt().unwrap_or(from));
         let last = Month::of(to.succ_opt().unwrap_or(to));
         // A few months are tried by their names; only a long range is worth a look at the directory.

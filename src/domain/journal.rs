@@ -1,6 +1,6 @@
 //! What really happened: doses, readings and notes, month by month.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
@@ -311,17 +311,30 @@ impl MonthEntries {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Journal {
     months: BTreeMap<Month, MonthEntries>,
+    /// Those with a dose that was taken more than a month before or after the one in which it is kept.
+    strays: BTreeSet<Month>,
 }
 
 impl Journal {
     /// Puts a month in, replacing what was read of it before.
     pub fn put(&mut self, month: Month, entries: MonthEntries) {
         self.months.insert(month, entries);
+        self.look_for_strays(month);
+    }
+
+    fn look_for_strays(&mut self, month: Month) {
+        let far = |dose: &DoseEntry| month.apart(Month::of(dose.at.date_naive())) > 1;
+        if self.month(month).is_some_and(|entries| entries.doses.iter().any(far)) {
+            self.strays.insert(month);
+        } else {
+            self.strays.remove(&month);
+        }
     }
 
     /// Takes a month out: it counts as not read.
     pub fn drop_month(&mut self, month: Month) {
         self.months.remove(&month);
+        self.strays.remove(&month);
     }
 
     /// Whether this month has been read.
@@ -352,7 +365,8 @@ impl Journal {
 
     /// Puts one entry in its month, replacing the one of the same identifier.
     pub fn apply(&mut self, entry: Entry) {
-        let month = self.months.entry(entry.month()).or_default();
+        let of = entry.month();
+        let month = self.months.entry(of).or_default();
         match entry {
             Entry::Dose(e) => {
                 let id = e.id.clone();
@@ -367,6 +381,7 @@ impl Journal {
                 put(&mut month.notes, e, |o| o.id == id);
             }
         }
+        self.look_for_strays(of);
     }
 
     /// The entry of this identifier, withdrawn or not.
@@ -375,13 +390,20 @@ impl Journal {
     }
 
     /// The doses in force (not withdrawn) of the months around these dates: a dose may be kept in the month before or
-    /// after that of its time.
+    /// after that of its time. Of months further away those that were taken in the months around.
     pub fn doses(&self, from: NaiveDate, to: NaiveDate) -> impl Iterator<Item = &DoseEntry> {
         let months = Month::of(from).plus(-1)..=Month::of(to).plus(1);
-        self.months
-            .range(months)
-            .flat_map(|(_, m)| &m.doses)
-            .filter(|e| e.void.is_none())
+        let far = self.strays.iter().filter({
+            let months = months.clone();
+            move |month| !months.contains(month)
+        });
+        let far = far.filter_map(|month| self.month(*month)).flat_map(|month| &month.doses);
+        let far = far.filter({
+            let months = months.clone();
+            move |dose| months.contains(&Month::of(dose.at.date_naive()))
+        });
+        let near = self.months.range(months).flat_map(|(_, month)| &month.doses);
+        near.chain(far).filter(|dose| dose.void.is_none())
     }
 
     /// When a due dose of a course was taken, the first part of it; `None`: it is not recorded as taken.

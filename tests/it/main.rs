@@ -52,6 +52,7 @@ mod moved_ahead;
 mod names;
 mod one_dose;
 mod open_days;
+mod other_months;
 mod patches;
 mod pictures;
 mod plain_words;

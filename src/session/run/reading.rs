@@ -93,6 +93,20 @@ impl Sitting {
         if !faults.is_empty() {
             self.tell(Message::Faults(faults));
         }
+        self.read_elsewhere(months);
+    }
+
+    /// Reads the months in which what was taken in some others is kept.
+    fn read_elsewhere(&mut self, months: &[Month]) {
+        let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) else {
+            return;
+        };
+        let journal = &self.app.world.regimen.journal;
+        let further = self.store.kept_elsewhere((first.first(), last.last()), |month| journal.has(month));
+        // Each of them is known then, so that this comes to an end.
+        if !further.is_empty() {
+            self.read_months(&further);
+        }
     }
 
     /// Reads everything again that has been read.

@@ -110,6 +110,11 @@ impl Store {
             regimen.journal.put(month, entries);
             found.extend(faults);
         }
+        let further = self.kept_elsewhere((near(from), near(to)), |month| regimen.journal.has(month));
+        for (month, entries, faults) in self.load_months(&further, &regimen.settings.words) {
+            regimen.journal.put(month, entries);
+            found.extend(faults);
+        }
         found
     }
 }

@@ -1,0 +1,76 @@
+//! What was taken in one month for a dose of another: a record is kept in the month for which its dose was due, and every
+//! question about the time at which it was taken knows it.
+
+use super::home::{Home, text};
+use super::window::Window;
+
+fn course(head: &str, steps: &str) -> Home {
+    let home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        &format!("name = \"Examplin\"\n{head}\n[[plan]]\nfrom = 2026-01-07\nsteps = [{steps}]\n"),
+    );
+    home
+}
+
+fn at(home: &mut Home, moment: &str) {
+    home.at(&format!("2026-{moment}:00Z"), "UTC");
+}
+
+/// A dose of the next month, or of one after that, is moved to the last days of this one.
+#[test]
+fn a_dose_moved_over_the_end_of_a_month_is_not_open_once_it_is_taken() {
+    for (dose, by) in [("2026-04-01", ""), ("2026-05-06", "--yes")] {
+        let mut home = course("", "{ take = \"1 tablet 10:00 on Wed\" }");
+        home.write(
+            "courses/x.toml",
+            &home.read("courses/x.toml").replace("name", "count = \"tablet\"\nname"),
+        );
+        at(&mut home, "03-25T10:00");
+        home.ok(&["take", "x"]);
+        let mut words = vec!["change".to_owned(), "x".into(), format!("move {dose} to 2026-03-30")];
+        words.extend((!by.is_empty()).then(|| by.to_owned()));
+        home.ok(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        at(&mut home, "03-30T10:00");
+        home.ok(&["take", "x"]);
+        for moment in ["03-30T10:05", "03-31T10:00"] {
+            at(&mut home, moment);
+            let told = home.ok(&["due", "--from", "2026-03-30", "--to", "2026-03-30"]);
+            assert!(told.contains("taken 10:00"), "{dose} {moment}: {told}");
+            let again = home.run(&["take", "x"]);
+            assert_eq!(again.status.code(), Some(2), "{dose} {moment}: {again:?}");
+        }
+        at(&mut home, "03-30T11:00");
+        assert!(home.ok(&["today"]).contains("taken 10:00"), "{}", home.ok(&["today"]));
+        assert!(!home.ok(&["status"]).contains("due"), "{}", home.ok(&["status"]));
+        let window = Window::planner(&home);
+        window.wait_for("10:00  Examplin");
+        assert!(!window.text().contains("due"), "{}", window.text());
+    }
+}
+
+/// Taken ahead of its month, or long after its own: what was taken counts at the time at which it was taken.
+#[test]
+fn a_dose_of_another_month_counts_for_the_limits_of_the_day_on_which_it_was_taken() {
+    let limits = "[limits]\nper_day = \"10 mg\"\ngap = \"12 hours\"";
+    for dose in ["2026-04-01", "2026-06-24", "2026-02-11", "2026-01-21"] {
+        let mut home = course(limits, "{ take = \"10 mg 10:00 on Wed\" }");
+        at(&mut home, "03-25T10:00");
+        home.ok(&["take", "x"]);
+        at(&mut home, "03-28T10:00");
+        home.ok(&["take", "x", "--for", &format!("{dose}/10:00"), "--yes"]);
+        at(&mut home, "03-28T11:00");
+        let told = home.run(&["limits", "x"]);
+        assert_eq!(told.status.code(), Some(1), "{dose}: {told:?}");
+        let told = text(&told.stdout);
+        assert!(told.contains("the last dose was at 10:00"), "{dose}: {told}");
+        assert!(told.contains("10 mg counted already"), "{dose}: {told}");
+        let extra = home.run(&["take", "x", "10 mg", "--unplanned"]);
+        assert_eq!(extra.status.code(), Some(2), "{dose}: {extra:?}");
+        assert!(text(&extra.stderr).contains("over your limit"), "{dose}: {extra:?}");
+        let today = home.ok(&["today"]);
+        assert!(today.contains("10 mg taken 10:00"), "{dose}: {today}");
+        let window = Window::planner(&home);
+        window.wait_for("changed, planned");
+    }
+}
