@@ -531,12 +531,15 @@ impl App {
     }
 
     fn saved(&mut self, saved: Saved) {
-        let set_up = matches!(self.pending.take(), Some(Popup::SetUp(_)));
-        let begun = saved.delta.courses.first().map(|(course, _)| course.clone());
+        let set_up = match self.pending.take() {
+            Some(Popup::SetUp(state)) => Some(state),
+            _ => None,
+        };
         self.journal.saved(&saved.delta.entries);
         self.world.take_in(saved.delta);
         self.world.fold();
-        if let (true, None, Some(course)) = (set_up, &self.popup, begun) {
+        let begun = set_up.and_then(|state| state.written_as(&self.world));
+        if let (None, Some(course)) = (&self.popup, begun) {
             // The questions end with what they did not ask.
             self.popup = missing::State::new(&course, &self.world).map(Popup::Missing);
         }

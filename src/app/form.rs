@@ -11,6 +11,7 @@ mod removal;
 pub mod told;
 
 use fields::{Field, Spot};
+pub use record::{fresh, new_person, read as read_record};
 
 use super::line::Line;
 use super::message::{Action, Effect, Operation, Place, View};

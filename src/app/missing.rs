@@ -67,6 +67,7 @@ impl State {
                 self.at = at.saturating_sub(1);
                 return Some(Vec::new());
             }
+            (Action::NewCourse, _) => return Some(super::plan::new_course()),
             (Action::Choose, Some(digit)) => usize::from(digit).checked_sub(1)?,
             (Action::Open, _) => at,
             _ => return None,

@@ -71,7 +71,7 @@ impl App {
                 let form = form::State::new(of, goal);
                 Popup::Form(if at_once { form.for_one_field() } else { form })
             }
-            Ask::SetUp => Popup::SetUp(Box::default()),
+            Ask::SetUp => Popup::SetUp(Box::new(super::setup::State::new(&self.world))),
             Ask::Template(course, row) => Popup::Template(Box::new(template::State::new(course, row))),
             Ask::Activate(course) => return self.ask_to_activate(&course),
             Ask::Correct { course, wrong, right } => {

@@ -2,6 +2,7 @@
 //!
 //! Each is read by what reads the same words elsewhere, and shown in full before Enter does it.
 
+mod care;
 mod dose;
 mod exchange;
 mod said;
@@ -24,7 +25,7 @@ use crate::domain::named as domain_named;
 use crate::domain::settings::ThemeChoice;
 
 /// What the list says is understood, in addition to the names of commands.
-pub const EXAMPLES: [&str; 14] = [
+pub const EXAMPLES: [&str; 16] = [
     "taken 21:00 yesterday",
     "took 1.25 mg 21:05",
     "skip sampletol",
@@ -33,6 +34,8 @@ pub const EXAMPLES: [&str; 14] = [
     "report since 3 nov",
     "focus 6",
     "hold 7d",
+    "visit 30 mar 10:30",
+    "certificate 30 jun",
     "theme light",
     "mouse off",
     "import ~/backup.json",
@@ -74,6 +77,9 @@ pub fn read(world: &World, text: &str) -> Option<Result<Vec<Said>, String>> {
         "report" => report(world, rest),
         "theme" => theme(rest),
         "mouse" => mouse(rest),
+        "visit" | "appointment" | "person" | "paper" | "certificate" | "prescription" => {
+            return care::read(world, &verb, rest);
+        }
         _ => return value(world, text).or_else(|| decided(world, &verb, text)),
     };
     Some(said)

@@ -4,6 +4,8 @@
 mod form;
 mod further;
 mod label;
+mod person;
+mod rated;
 mod said;
 mod state;
 mod written;

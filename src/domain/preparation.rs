@@ -28,7 +28,7 @@ use super::unit::{Kind, Unit};
 pub use self::contents::{Preparation, Rounding};
 pub use self::conversion::{Conversion, Equal, Measured, Near, NotMakeable, Rounded, Unclear};
 pub use self::equals::{EqualWords, behind, equal_words, in_directions};
-pub use self::form::form_words;
+pub use self::form::{form_words, form_words_of};
 pub use self::packs::{days_lasted, doses_in};
 pub use self::settle::{diluted, thing};
 pub use self::stated::count_unit;

@@ -35,7 +35,7 @@ fn a_dose_of_sundays_sites_and_what_is_measured_now_and_then() {
         ("called?", "Weekal<Enter>"),
         (
             "How much at a time",
-            "0.3 mg on Sun 4 weeks, then 0.6 mg<Enter><Enter><Enter><Enter>",
+            "0.3 mg on Sun 4 weeks, then 0.6 mg<Enter>",
         ),
         ("What will be written", "<Enter>"),
         ("Weekal: still missing", "<Esc>"),

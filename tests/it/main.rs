@@ -79,4 +79,5 @@ mod verbs;
 mod visit;
 mod watch;
 mod ways_out;
+mod whole_prescriptions;
 mod window;

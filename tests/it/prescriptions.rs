@@ -123,7 +123,7 @@ fn an_oil_and_a_flower() {
         ("called?", "Sampletol<Enter>"),
         (
             "How much at a time",
-            "1 puff as needed, 20 min apart, at most 3 puffs a day<Enter><Enter><Enter><Enter>",
+            "1 puff as needed, 20 min apart, at most 3 puffs a day<Enter>",
         ),
         ("What will be written", "<Enter>"),
         ("Sampletol: still missing", "1THC 2 mg<Enter>"),
@@ -225,7 +225,7 @@ fn an_oil_that_rises_in_turn_and_a_flower_each_in_one_line() {
         ("called?", "Blossomol<Enter>"),
         (
             "How much at a time",
-            "1 puff prn, 15 min apart, max 4/day, THC 2 mg a puff, max 15 mg THC/day with hemp<Enter><Enter><Enter><Enter>",
+            "1 puff prn, 15 min apart, max 4/day, THC 2 mg a puff, max 15 mg THC/day with hemp<Enter>",
         ),
         ("What will be written", "<Enter>"),
         ("Blossomol: still missing", "@"),
@@ -478,10 +478,7 @@ fn injections_a_vial_and_a_short_course() {
         ("2 mg of powder in 1 mL", "<Esc>"),
         ("Peptal: still missing", "N"),
         ("called?", "Weekal<Enter>"),
-        (
-            "How much at a time",
-            "0.5 mg on Sun for 4 weeks, then 1 mg<Enter><Enter><Enter><Enter>",
-        ),
+        ("How much at a time", "0.5 mg on Sun for 4 weeks, then 1 mg<Enter>"),
         ("What will be written", "<Enter>"),
         ("Weekal: still missing", "11 mg<Enter>"),
         ("at most 1 mg in one dose", "jjjjjjjjj<Enter>4 days<Enter>"),
@@ -490,10 +487,7 @@ fn injections_a_vial_and_a_short_course() {
         ("after its time", "<Esc>"),
         ("Weekal: still missing", "N"),
         ("called?", "Burstal<Enter>"),
-        (
-            "How much at a time",
-            "30 mg x3d, 20 mg x3d, 10 mg x3d<Enter><Enter><Enter><Enter>",
-        ),
+        ("How much at a time", "30 mg x3d, 20 mg x3d, 10 mg x3d<Enter>"),
         ("From which day?", "<Ctrl-U>10 jun<Enter>"),
         ("Burstal: still missing", ""),
     ]);

@@ -131,6 +131,8 @@ impl App {
                     (Some(Popup::Measures(state)), replies)
                 }
             },
+            // The list does not wait below the next plan.
+            Popup::Missing(mut state) if action == Action::NewCourse => (None, state.act(action, None, &self.world)),
             Popup::Missing(mut state) => {
                 let replies = state.act(action, key.digit(), &self.world);
                 (Some(Popup::Missing(state)), replies)

@@ -2,20 +2,11 @@
 
 use super::fields::{Field, Spot};
 use super::kind::Kind;
+use super::record::fresh;
 use super::{State, record};
 use crate::app::message::{Edit, Operation};
 use crate::app::world::World;
 use crate::domain::keyed::{Datum, Keyed};
-
-/// A key that is not there yet.
-pub(super) fn fresh(of: &Keyed, path: Vec<String>, new: Datum) -> Operation {
-    Operation::SetKey {
-        of: of.clone(),
-        path,
-        old: None,
-        new: Some(new),
-    }
-}
 
 impl State {
     /// What writes a text into a field.

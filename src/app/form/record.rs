@@ -5,7 +5,18 @@ use super::kind::Kind;
 use crate::app::when;
 use crate::app::world::World;
 use crate::domain::course::CourseId;
-use crate::domain::keyed::{CareList, Datum, Keys};
+use crate::domain::keyed::{CareList, Datum, Keyed, Keys};
+use crate::domain::operation::Operation;
+
+/// A key that is not there yet.
+pub fn fresh(of: &Keyed, path: Vec<String>, new: Datum) -> Operation {
+    Operation::SetKey {
+        of: of.clone(),
+        path,
+        old: None,
+        new: Some(new),
+    }
+}
 
 /// The keys of a new record.
 ///
@@ -38,6 +49,14 @@ fn person(parts: &[&str], world: &World) -> Result<Keys, String> {
     if people.iter().any(|person| person.name.eq_ignore_ascii_case(name)) {
         return Err(format!("{name} is among your people already"));
     }
+    let mut keys = new_person(name, phone.copied(), world);
+    keys.extend(role.map(|role| key("role", Datum::text(*role))));
+    Ok(keys)
+}
+
+/// The keys of somebody new.
+pub fn new_person(name: &str, phone: Option<&str>, world: &World) -> Keys {
+    let people = &world.regimen.care.people;
     let last = name.split_whitespace().last().unwrap_or(name);
     let base = CourseId::from_name(last).map_or_else(|_| "person".to_owned(), |id| id.to_string());
     let free = |word: &String| !people.iter().any(|person| person.key == *word);
@@ -46,11 +65,10 @@ fn person(parts: &[&str], world: &World) -> Result<Keys, String> {
         .find(free);
     let mut keys = vec![
         key("key", Datum::Text(word.unwrap_or(base))),
-        key("name", Datum::text(*name)),
+        key("name", Datum::text(name)),
     ];
-    keys.extend(phone.map(|phone| key("phone", Datum::text(*phone))));
-    keys.extend(role.map(|role| key("role", Datum::text(*role))));
-    Ok(keys)
+    keys.extend(phone.map(|phone| key("phone", Datum::text(phone))));
+    keys
 }
 
 /// The day and the time of `30 nov 10:30`.
@@ -71,8 +89,18 @@ fn day_and_time(text: &str, world: &World) -> Result<Keys, String> {
 
 fn appointment(parts: &[&str], world: &World) -> Result<Keys, String> {
     let (first, rest) = parts.split_first().ok_or("a day and a time, then with whom")?;
+    // `30 mar 10:30 every month`
+    let (first, again) = match (first.split_once(" every "), first.strip_suffix(" monthly")) {
+        (Some((first, every)), _) => (first, Some(every)),
+        (None, Some(first)) => (first, Some("month")),
+        (None, None) => (*first, None),
+    };
     let mut keys = day_and_time(first, world)?;
-    let every = rest.iter().find_map(|part| part.strip_prefix("every "));
+    let every = again.or_else(|| rest.iter().find_map(|part| part.strip_prefix("every ")));
+    let every = every.map(|every| match every {
+        "day" | "week" | "month" => format!("1 {every}"),
+        other => other.to_owned(),
+    });
     let mut others = rest.iter().filter(|part| !part.starts_with("every "));
     let people = &world.regimen.care.people;
     let with = match (others.next(), people.as_slice()) {
@@ -100,6 +128,15 @@ fn only_prescriber(world: &World) -> Option<String> {
     }
 }
 
+/// A name, and the day behind it.
+fn day_behind<'a>(text: &'a str, world: &World) -> Option<(&'a str, &'a str)> {
+    let mut blanks = text.match_indices(' ').map(|(at, _)| text.split_at(at));
+    blanks.find(|(name, day)| {
+        let name_is_day = when::read_day_ahead(name, &world.around(None)).is_ok() || has_digits(name);
+        !name_is_day && when::read_day_ahead(day.trim(), &world.around(None)).is_ok()
+    })
+}
+
 fn paper(parts: &[&str], world: &World) -> Result<Keys, String> {
     let (first, rest) = parts
         .split_first()
@@ -108,6 +145,8 @@ fn paper(parts: &[&str], world: &World) -> Result<Keys, String> {
         (Some((name, until)), _) => (name.trim(), until.trim()),
         (None, Some(until)) => (*first, until.strip_prefix("until ").unwrap_or(until)),
         // A day alone is that of the paper that everybody has.
+        // `Certificate 30 jun`
+        (None, None) if day_behind(first, world).is_some() => day_behind(first, world).unwrap_or_default(),
         (None, None) if when::read_day_ahead(first, &world.around(None)).is_ok() => ("Prescription", *first),
         (None, None) => return Err(format!("{first}: until when? such as {first}, 30 jun")),
     };
@@ -162,6 +201,21 @@ mod tests {
                 "name=Prescription until=2026-12-24 notice=45",
             ),
             (CareList::Paper, "30 jun", "name=Prescription until=2027-06-30"),
+            (
+                CareList::Paper,
+                "Certificate 30 jun",
+                "name=Certificate until=2027-06-30",
+            ),
+            (
+                CareList::Appointment,
+                "30 nov 10:30 every month",
+                "on=2026-11-30 at=10:30 with=n every=1 month",
+            ),
+            (
+                CareList::Appointment,
+                "30 nov monthly",
+                "on=2026-11-30 with=n every=1 month",
+            ),
         ] {
             assert_eq!(said(list, text).as_deref(), Ok(keys), "{text}");
         }

@@ -136,6 +136,7 @@ pub const TABLE: &[Row] = &[
     row(Scope::Missing, Action::Open, "open", &["Enter"], "", NO, "enter the focused value"),
     row(Scope::Missing, Action::Down, "down", &["j", "Down", "Tab"], "", NO, "move"),
     row(Scope::Missing, Action::Up, "up", &["k", "Up", "S-Tab"], "", NO, "move"),
+    row(Scope::Missing, Action::NewCourse, "new-course", &["N"], "another plan", 3, "add another plan"),
     row(Scope::Missing, Action::Back, "back", &["Esc"], "later", 2, "close; any other key means what it means without the list"),
     row(Scope::Decisions, Action::Open, "open", &["Enter"], "compare", 2, "compare its steps with the current ones"),
     row(Scope::Decisions, Action::Change, "change", &["e"], "correct", 1, "correct it: entered wrong, or on another day"),

@@ -1,6 +1,7 @@
 //! `2.5 mg, tablet of 5 mg`: an amount, and the form of which it is taken.
 
-use super::further;
+use std::str::FromStr;
+
 use crate::domain::amount::{AmountError, Quantity};
 use crate::domain::course::Preparation;
 use crate::domain::label;
@@ -91,6 +92,28 @@ fn read(text: &str, counted: &[Box<str>]) -> Option<Preparation> {
     Some(found)
 }
 
+/// What is in one, each with its name: `THC 10 mg/mL + CBD 12.5 mg/mL`, `5 mg`.
+pub(super) fn contents(text: &str) -> Option<Vec<(String, Printed)>> {
+    let part = |part: &str| {
+        let at = part.find(|c: char| c.is_ascii_digit())?;
+        let (name, strength) = part.split_at(at);
+        Some((name.trim().to_owned(), Printed::from_str(strength.trim()).ok()?))
+    };
+    text.split('+').map(|text| part(text.trim())).collect()
+}
+
+/// The form that a part of a line is about, in the words of labels.
+pub(super) fn form(text: &str) -> Option<Preparation> {
+    let counted = label::vocabulary();
+    match piece(text) {
+        Some(piece) => Some(Preparation {
+            divisible: Some(piece),
+            ..Preparation::default()
+        }),
+        None => one(text, counted.counted()),
+    }
+}
+
 /// `tablet`, `tablets of 5 mg`, `5 mg tablet`, `tablets of 25 mg and 50 mg`.
 fn one(text: &str, counted: &[Box<str>]) -> Option<Preparation> {
     let (word, rest) = parts(text, counted);
@@ -98,7 +121,24 @@ fn one(text: &str, counted: &[Box<str>]) -> Option<Preparation> {
     if rest.is_empty() {
         return Some(preparation(&word, None));
     }
-    let strengths = rest.split(" and ").map(|one| Printed::parse(one, counted).ok());
+    // `25 and 50 mg`, `25 + 50 mg`: a figure alone has the unit of the last.
+    let parts: Vec<&str> = rest
+        .split(" and ")
+        .flat_map(|part| part.split('+'))
+        .map(str::trim)
+        .collect();
+    let unit = parts.last().map_or("", |last| {
+        last.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.')
+    });
+    let strengths = parts.iter().map(|one| {
+        let bare = one.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let one = if bare {
+            format!("{one} {}", unit.trim())
+        } else {
+            (*one).to_owned()
+        };
+        Printed::parse(&one, counted).ok()
+    });
     let mut strengths: Vec<Printed> = strengths.collect::<Option<_>>()?;
     if strengths.len() == 1 {
         return Some(preparation(&word, strengths.pop()));
@@ -112,7 +152,7 @@ fn one(text: &str, counted: &[Box<str>]) -> Option<Preparation> {
 /// `THC 10 mg/mL + CBD 5 mg/mL`: each with its name. An amount alone, as in `evening 5 mg`, is a dose.
 fn named(text: &str) -> Option<Vec<(String, Printed)>> {
     let strength = |part: &str| part.contains('/') || part.contains('%');
-    let contents = further::contents(text).filter(|_| text.split('+').all(strength))?;
+    let contents = contents(text).filter(|_| text.split('+').all(strength))?;
     contents.iter().all(|(name, _)| !name.is_empty()).then_some(contents)
 }
 

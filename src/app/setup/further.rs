@@ -1,96 +1,253 @@
 //! What a prescription says in one line beyond the words of a label: what is in it by name, a maximum of one component,
-//! the marks of the syringe, and a rise that takes its turn at the doses of the day.
+//! the marks of the syringe, its form, where it goes, how long it keeps, how much there is; a rise that takes its turn at the doses
+//! of the day, a fall by a share, and after which step the plan asks.
+
+mod clauses;
+mod fall;
+mod more;
+mod rise;
 
 use std::str::FromStr;
 
-use rust_decimal::Decimal;
-
-use crate::domain::amount::{Amount, Quantity};
-use crate::domain::directions::{Directions, Line, Moment};
+use self::clauses::clauses;
+use self::fall::Fall;
+pub(super) use self::more::More;
+use self::rise::Rise;
+use crate::domain::amount::Quantity;
+use crate::domain::directions::Directions;
 use crate::domain::label::{self, About, LabelAsk, LabelStep, Outcome, Reading};
 use crate::domain::most::Most;
-use crate::domain::plan::Length;
 use crate::domain::printed::Printed;
 
 /// The key under which another medicine is kept whose doses count as well.
 pub(super) const SHARED: &str = "shared";
 
-/// The most steps of a rise.
-const MOST_STEPS: usize = 60;
+/// What a line says: as a label, and beyond it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Said {
+    /// The words of a label, and what was added to its steps.
+    pub reading: Reading,
+    /// The rest.
+    pub more: More,
+}
 
-/// Reads a line; what labels have no words for is read here, and the rest as a label.
-pub(super) fn read(text: &str) -> Reading {
-    let (rise, text) = Rise::cut_from(text);
-    let mut contains: Vec<String> = Vec::new();
-    let mut limits: Vec<(&'static str, String)> = Vec::new();
-    let mut mark = None;
-    let mut rest = String::new();
-    for (clause, end) in clauses(&text) {
-        let own = clause.trim();
-        let own = own.strip_prefix("and ").unwrap_or(own);
-        if let Some(found) = components(own) {
-            contains.push(found);
-        } else if let Some((found, with)) = most_of_a_component(own, &limits) {
-            limits.push(found);
-            limits.extend(with.map(|with| (SHARED, with)));
-        } else if let Some(found) = marks(own) {
-            mark = Some(found);
-        } else {
-            rest.push_str(clause);
-            rest.push_str(end);
-        }
-    }
-    let nothing = contains.is_empty() && limits.is_empty() && mark.is_none() && rise.is_none();
-    if nothing {
-        return label::read(&text);
-    }
-    let mut reading = label::read(rest.trim_end_matches([' ', ',', ';']));
-    if !contains.is_empty() {
-        reading.contains = Some(contains.join(" + "));
-    }
-    reading.limits.extend(limits);
-    reading.mark = mark;
-    if let Some(rise) = rise
-        && reading.outcome == Outcome::Read
-        && let Err(says) = rise.add_to(&mut reading.steps)
-    {
-        reading.outcome = Outcome::Ask;
-        reading.asks.push(LabelAsk {
+impl Said {
+    fn asks(&mut self, words: &str, says: String) {
+        self.reading.outcome = Outcome::Ask;
+        self.reading.asks.push(LabelAsk {
             about: About::Change,
-            words: rise.words,
+            words: words.to_owned(),
             says,
             readings: Vec::new(),
         });
     }
-    reading
 }
 
-/// What is in one, each with its name: `THC 10 mg/mL + CBD 12.5 mg/mL`, `5 mg`.
-pub(super) fn contents(text: &str) -> Option<Vec<(String, Printed)>> {
-    let part = |part: &str| {
-        let at = part.find(|c: char| c.is_ascii_digit())?;
-        let (name, strength) = part.split_at(at);
-        Some((name.trim().to_owned(), Printed::from_str(strength.trim()).ok()?))
-    };
-    text.split('+').map(|text| part(text.trim())).collect()
-}
-
-/// The clauses of a line, each with what ends it.
-fn clauses(text: &str) -> Vec<(&str, &str)> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    loop {
-        let ends = rest.find(", ").into_iter().chain(rest.find("; "));
-        let split = ends
-            .min()
-            .and_then(|at| Some((rest.get(..at)?, rest.get(at..at + 2)?, rest.get(at + 2..)?)));
-        let Some((clause, end, behind)) = split else {
-            found.push((rest, ""));
-            return found;
+/// Reads a line; what labels have no words for is read here, and the rest as a label.
+pub(super) fn read(text: &str) -> Said {
+    let (rise, text) = Rise::cut_from(&more::series(&spaced(text)));
+    let mut contains: Vec<String> = Vec::new();
+    let mut limits: Vec<(&'static str, String)> = Vec::new();
+    let mut mark = None;
+    let mut fall: Option<Fall> = None;
+    let mut more = More::default();
+    // Where it asks, each with the words before it.
+    let mut gates: Vec<(String, String)> = Vec::new();
+    let mut again = None;
+    let mut off = None;
+    let mut rest = String::new();
+    let mut sites = false;
+    let mut after_gate = false;
+    for (clause, end) in clauses(&text) {
+        let own = clause.trim();
+        let own = own.strip_prefix("and ").unwrap_or(own);
+        let listed = own.strip_prefix("sites ").or(own.strip_prefix("sites: "));
+        sites = sites && !end.starts_with(';') || listed.is_some();
+        let place = if sites {
+            more::sites(listed.unwrap_or(own))
+        } else {
+            None
         };
-        found.push((clause, end));
-        rest = behind;
+        sites = place.is_some() && !end.starts_with(';');
+        if let Some(places) = place {
+            more.sites.extend(places);
+        } else if let Some(found) = components(own) {
+            contains.push(found);
+        } else if let Some((found, with)) = most_of_a_component(own, &limits) {
+            limits.push(found);
+            limits.extend(with.map(|with| (SHARED, with)));
+        } else if let Some(found) = most_doses(own, &limits) {
+            limits.push(found);
+        } else if let Some(found) = marks(own) {
+            mark = Some(found);
+        } else if let Some(found) = Fall::read(own).filter(|_| fall.is_none()) {
+            fall = Some(found);
+        } else if fall.as_mut().is_some_and(|fall| fall.takes(own)) || more.takes(own) {
+        } else if more::share(own) {
+            more.notes.push(own.to_owned());
+        } else if more::is_gate(own) {
+            gates.push((rest.clone(), own.to_owned()));
+            after_gate = true;
+        } else if matches!(own, "repeat" | "then repeat" | "again" | "and repeat") {
+            let begins = rest.len();
+            rest.push_str(clause);
+            rest.push_str(end);
+            again = Some(begins..rest.len());
+        } else if let Some(length) = more::off(own).filter(|_| off.is_none()) {
+            let begins = rest.len();
+            rest.push_str(clause);
+            rest.push_str(end);
+            off = Some((begins..rest.len(), length));
+        } else if let Some(moment) = more::for_all(own) {
+            rest = with_moment(&rest, moment);
+        } else {
+            let (own, from) = day_behind(clause);
+            if more.from.is_none() {
+                more.from = from.map(str::to_owned);
+            }
+            let own = if more.from.as_deref() == from { own } else { clause };
+            let (own, gate) = gate_behind(own);
+            // Behind what is decided comes the next step.
+            let is_step = || {
+                let alone = label::read(&format!("{} once a day", own.trim()));
+                alone.outcome == Outcome::Read && alone.limits.is_empty()
+            };
+            let lead = if std::mem::take(&mut after_gate) && is_step() {
+                "then "
+            } else {
+                ""
+            };
+            rest.push_str(lead);
+            rest.push_str(own.trim_start());
+            after_gate = gate.is_some();
+            if let Some(gate) = gate {
+                gates.push((rest.clone(), gate.to_owned()));
+            }
+            rest.push_str(end);
+        }
     }
+    let ends = |text: &str| text.trim_end_matches([' ', ',', ';']).to_owned();
+    let mut reading = label::read(&ends(&rest));
+    // Labels have words for cycles of days; what is left is the whole of the steps.
+    if let Some(again) = again.filter(|_| reading.outcome != Outcome::Read) {
+        let off = off.filter(|(pause, _)| pause.end == again.start);
+        let begins = off.as_ref().map_or(again.start, |(pause, _)| pause.start);
+        let part = |range: std::ops::Range<usize>| rest.get(range).unwrap_or_default();
+        let (before, behind) = (part(0..begins), part(again.end..rest.len()));
+        // In front of another one a step is read as such.
+        let read = |line: &str| label::read(&format!("{}, then 1 tablet once a day", ends(line)));
+        let steps = read(before).steps.len();
+        let mut whole = read(&format!("{before}{behind}"));
+        // What comes behind is not a step of its own.
+        if whole.outcome == Outcome::Read && whole.steps.len() == steps {
+            whole.steps.pop();
+            reading = whole;
+            more.again = true;
+            reading.steps.extend(off.map(|(_, length)| LabelStep {
+                length,
+                take: Directions::default(),
+            }));
+        }
+    }
+    if !contains.is_empty() {
+        reading.contains = Some(contains.join(" + "));
+    }
+    reading.limits.extend(limits);
+    if mark.is_some() {
+        reading.mark = mark;
+    }
+    let mut said = Said { reading, more };
+    if said.reading.outcome != Outcome::Read {
+        return said;
+    }
+    if let Some(rise) = rise
+        && let Err(says) = rise.add_to(&mut said.reading.steps)
+    {
+        said.asks(&rise.words, says);
+    }
+    if let Some(fall) = fall
+        && let Err(says) = fall.add_to(&mut said.reading.steps, &said.more.preparation)
+    {
+        said.asks(&fall.words, says);
+    }
+    let whole = ends(&rest);
+    for (before, words) in gates {
+        let all = said.reading.steps.len();
+        let before = ends(&before);
+        // A step in front of another one is read as such.
+        let count = if before == whole {
+            all
+        } else {
+            let next = label::read(&format!("{before}, then 1 tablet once a day"));
+            let read = next.outcome == Outcome::Read;
+            if read { next.steps.len().saturating_sub(1) } else { 0 }
+        };
+        if (1..=all).contains(&count) {
+            said.more.gates.push(count - 1);
+        } else {
+            said.asks(
+                &words,
+                "after which step? Such as 25 mg daily for 2 weeks, then ask, then 50 mg daily".into(),
+            );
+        }
+    }
+    let open = |said: &Said| {
+        said.reading
+            .steps
+            .iter()
+            .any(|step| step.length == crate::domain::plan::Length::Open)
+    };
+    if said.more.again && open(&said) {
+        said.asks(
+            "repeat",
+            "a step has no end, so nothing begins again; say how long each is".into(),
+        );
+    }
+    said
+}
+
+/// With a blank behind each comma that is not one of a figure.
+fn spaced(text: &str) -> String {
+    let mut found = String::with_capacity(text.len() + 8);
+    let mut letters = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        found.push(letter);
+        let next = letters.peek().copied().unwrap_or(' ');
+        let in_figure = before.is_ascii_digit() && next.is_ascii_digit();
+        if matches!(letter, ',' | ';') && !next.is_whitespace() && !in_figure {
+            found.push(' ');
+        }
+        before = letter;
+    }
+    found
+}
+
+/// The same doses, each at this time of the day.
+fn with_moment(doses: &str, moment: &str) -> String {
+    let each = clauses(doses).into_iter().map(|(clause, end)| {
+        if clause.trim().is_empty() {
+            format!("{clause}{end}")
+        } else {
+            format!("{clause} {moment}{end}")
+        }
+    });
+    each.collect()
+}
+
+/// A day at the end of a clause from which all of it holds: `3 days each from 9 jun`.
+fn day_behind(clause: &str) -> (&str, Option<&str>) {
+    let split = clause
+        .rsplit_once("from ")
+        .filter(|(head, day)| (head.is_empty() || head.ends_with(' ')) && more::is_date(day.trim()));
+    split.map_or((clause, None), |(head, day)| (head, Some(day.trim())))
+}
+
+/// `for 6 weeks then ask`
+fn gate_behind(clause: &str) -> (&str, Option<&str>) {
+    let ends = [" then ask", " and then ask", " ask"];
+    let found = ends.iter().find_map(|end| Some((clause.strip_suffix(end)?, *end)));
+    found.map_or((clause, None), |(head, end)| (head, Some(end.trim())))
 }
 
 /// Whether a word is the name of something, and not one that labels have.
@@ -100,6 +257,11 @@ fn is_name(text: &str) -> bool {
 
 /// `THC 10 mg/mL and CBD 12.5 mg/mL`, `THC 10 + CBD 12.5 mg/mL`, `THC 2 mg a puff`, as the field of the form has it.
 fn components(text: &str) -> Option<String> {
+    // Of the product itself: `200 mg/mL`.
+    let alone = text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with("mL");
+    if alone && text.contains('/') && Printed::from_str(text).is_ok() {
+        return Some(text.to_owned());
+    }
     let mut found = Vec::new();
     let parts: Vec<&str> = text
         .split(" and ")
@@ -172,6 +334,26 @@ fn most_of_a_component(text: &str, known: &[(&'static str, String)]) -> Option<F
     (named && !twice).then(|| ((key, figure.trim().to_owned()), with))
 }
 
+/// `at most 3 sessions a week`, `max 3x/week`: a number of doses, whatever their amounts.
+fn most_doses(text: &str, known: &[(&'static str, String)]) -> Option<(&'static str, String)> {
+    let lower = text.to_lowercase();
+    let heads = ["at most ", "no more than ", "not more than ", "maximum ", "max "];
+    let rest = heads.iter().find_map(|head| lower.strip_prefix(head))?;
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (count, rest) = rest.split_at(digits);
+    let rest = rest.trim_start();
+    let kinds = ["doses", "dose", "sessions", "session", "times", "x"];
+    let of = kinds.iter().find_map(|kind| rest.strip_prefix(kind))?;
+    let key = match of.trim() {
+        "a week" | "per week" | "/week" | "in 7 days" => "per_week",
+        "a day" | "per day" | "/day" | "in 24 hours" => "per_day",
+        _ => return None,
+    };
+    let count: u32 = count.parse().ok().filter(|count| *count > 0)?;
+    let doses = if count == 1 { "dose" } else { "doses" };
+    (!known.iter().any(|(other, _)| *other == key)).then(|| (key, format!("{count} {doses}")))
+}
+
 /// `marks of 0.05 mL`
 fn marks(text: &str) -> Option<String> {
     let heads = ["marks of ", "marks ", "mark ", "syringe with marks of ", "measured to "];
@@ -181,205 +363,12 @@ fn marks(text: &str) -> Option<String> {
     Quantity::parse(amount, &[]).ok().map(|_| amount.to_owned())
 }
 
-/// `0.1 mL a day more every 3 days, alternately at bedtime and in the morning, to 0.5 mL twice a day`.
-struct Rise {
-    /// As it was typed.
-    words: String,
-    by: String,
-    every: String,
-    /// Which dose takes its turn first.
-    order: Vec<Moment>,
-    to: Option<String>,
-}
-
-impl Rise {
-    /// The rise in a line, and the line without it.
-    fn cut_from(text: &str) -> (Option<Self>, String) {
-        let found = Self::find(text);
-        match found {
-            Some((rise, rest)) => (Some(rise), rest),
-            None => (None, text.to_owned()),
-        }
-    }
-
-    fn find(text: &str) -> Option<(Self, String)> {
-        const MORE: [&str; 3] = [" a day more every ", " more a day every ", " a day more q"];
-        let (at, more) = MORE.iter().find_map(|more| Some((text.find(more)?, *more)))?;
-        let head = text.get(..at)?;
-        let begins = [", ", "; ", "then ", ". "]
-            .iter()
-            .filter_map(|sign| Some(head.rfind(sign)? + sign.len()));
-        let begin = begins.max()?;
-        let by = head.get(begin..)?.trim();
-        let behind = text.get(at + more.len()..)?;
-        let mut all = clauses(behind).into_iter();
-        let (first, _) = all.next()?;
-        let (every, to) = match first.split_once(" to ") {
-            Some((every, to)) => (every, Some(to.trim().to_owned())),
-            None => (first, None),
-        };
-        let mut rise = Self {
-            words: String::new(),
-            by: by.to_owned(),
-            every: lasting(every.trim()),
-            order: Vec::new(),
-            to,
-        };
-        let before = head.get(..begin)?.trim_end();
-        let mut rest = format!("{} ", before.strip_suffix("then").unwrap_or(before).trim_end());
-        for (clause, end) in all {
-            let own = clause.trim();
-            let turns = ["alternately ", "in turn ", "taking turns "];
-            if let Some(order) = turns.iter().find_map(|word| own.strip_prefix(word)) {
-                let (order, to) = order.split_once(" to ").map_or((order, None), |(a, b)| (a, Some(b)));
-                rise.order = moments(order)?;
-                rise.to = to.map(|to| to.trim().to_owned()).or(rise.to);
-            } else if let Some(order) = own.strip_suffix(" first").and_then(moments) {
-                rise.order = order;
-            } else if let Some(to) = own.strip_prefix("to ").filter(|_| rise.to.is_none()) {
-                rise.to = Some(to.trim().to_owned());
-            } else {
-                rest.push_str(clause);
-                rest.push_str(end);
-            }
-        }
-        rise.words = format!("{by}{more}{}", rise.every);
-        Some((rise, rest))
-    }
-
-    /// The last step is the first of the rise: the steps after it, in which one dose after the other rises.
-    fn add_to(&self, steps: &mut Vec<LabelStep>) -> Result<(), String> {
-        let last = steps.last().ok_or("from which dose does it rise?")?;
-        let (like, own) = (last.take.clone(), last.length.clone());
-        let model = like.lines.first().ok_or("from which dose does it rise?")?;
-        let unlike = |line: &Line| {
-            line.is_as_needed() || line.days != model.days || line.amount.high.is_some() || line.amount.basis.is_some()
-        };
-        if like.lines.iter().any(unlike) {
-            return Err("only doses of the same days rise in turn; say each step".into());
-        }
-        let unit = &model.amount.unit;
-        // A dose that begins with the rise begins with nothing.
-        let mut doses: Vec<(Line, Decimal)> = Vec::new();
-        for line in &like.lines {
-            let amount = line.amount.quantity().to(unit).ok_or("the doses are of two kinds")?;
-            doses.push((line.clone(), amount.value));
-        }
-        for moment in &self.order {
-            if !doses.iter().any(|(line, _)| line.moment == *moment) {
-                let moment = moment.clone();
-                doses.push((
-                    Line {
-                        moment,
-                        ..model.clone()
-                    },
-                    Decimal::ZERO,
-                ));
-            }
-        }
-        if doses.len() > 1 && self.order.is_empty() {
-            return Err("which dose first? Such as alternately at bedtime and in the morning".into());
-        }
-        // Behind those that are named come the others.
-        let place = |line: &Line| self.order.iter().position(|moment| *moment == line.moment);
-        doses.sort_by_key(|(line, _)| place(line).unwrap_or(self.order.len()));
-        let of = |text: &str| {
-            let amount = Quantity::parse(text, &[]).map_err(|error| error.to_string())?;
-            let same = amount
-                .to(unit)
-                .ok_or_else(|| format!("`{text}` is in another kind of unit"))?;
-            Ok::<Decimal, String>(same.value)
-        };
-        let to = self.to.as_deref();
-        let to = to.ok_or("up to which amount? Such as to 0.5 mL twice a day")?;
-        let to = of(&each(to, doses.len())?)?;
-        let by = of(&self.by)?;
-        let every = self
-            .every
-            .parse::<Length>()
-            .map_err(|_| format!("`{}`: how long is each step?", self.every))?;
-        let fits = |value: &Decimal| *value <= to && (to - value).checked_rem(by).is_some_and(|rest| rest.is_zero());
-        if by <= Decimal::ZERO || !doses.iter().all(|(_, value)| fits(value)) {
-            return Err(format!("steps of {} do not end at {to} {unit} each", self.by));
-        }
-        let mut found = Vec::new();
-        let mut turn = 0;
-        while doses.iter().any(|(_, value)| *value < to) {
-            let count = doses.len();
-            let at = (turn..turn + count).find(|n| doses.get(n % count).is_some_and(|(_, value)| *value < to));
-            let Some(at) = at.filter(|_| found.len() < MOST_STEPS) else {
-                return Err(format!("more than {MOST_STEPS} steps: say larger ones"));
-            };
-            if let Some((_, value)) = doses.get_mut(at % count) {
-                *value += by;
-            }
-            turn = at + 1;
-            let taken = doses.iter().filter(|(_, value)| !value.is_zero());
-            let lines = taken.map(|(line, value)| Line {
-                amount: Amount::exact(Quantity::new(*value, unit.clone())),
-                ..line.clone()
-            });
-            found.push(LabelStep {
-                length: every.clone(),
-                take: Directions { lines: lines.collect() },
-            });
-        }
-        let last = found.last_mut().ok_or("it is there already")?;
-        last.length = Length::Open;
-        if let Some(first) = steps.last_mut().filter(|_| own == Length::Open) {
-            first.length = every;
-        }
-        steps.extend(found);
-        Ok(())
-    }
-}
-
-/// `3 days`, `3d`
-fn lasting(text: &str) -> String {
-    match text.strip_suffix('d') {
-        Some(days) if days.chars().all(|c| c.is_ascii_digit()) => format!("{days} days"),
-        _ => text.to_owned(),
-    }
-}
-
-/// `at bedtime and in the morning`, in any words that labels have.
-fn moments(text: &str) -> Option<Vec<Moment>> {
-    let parts = text.split(" and ").flat_map(|part| part.split(','));
-    let moment = |part: &str| {
-        let reading = label::read(&format!("1 tablet {}", part.trim()));
-        let line = reading.steps.first()?.take.lines.first()?;
-        (reading.outcome == Outcome::Read).then(|| line.moment.clone())
-    };
-    parts.map(moment).collect()
-}
-
-/// The amount each time of `0.5 mL twice a day` or `0.5 mL each`.
-fn each(to: &str, count: usize) -> Result<String, String> {
-    let ends = [
-        (" once a day", 1),
-        (" twice a day", 2),
-        (" three times a day", 3),
-        (" each time", count),
-        (" each", count),
-    ];
-    let found = ends
-        .iter()
-        .find_map(|(end, times)| Some((to.strip_suffix(end)?, *times)));
-    match found {
-        None => Err(format!(
-            "`to {to}`: is that each time? Such as to 0.5 mL twice a day, or to 0.5 mL each"
-        )),
-        Some((amount, times)) if times == count => Ok(amount.to_owned()),
-        Some(_) => Err(format!("`to {to}`: {count} doses a day rise")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        let reading = read(text);
+        let Said { reading, .. } = read(text);
         if let Some(ask) = reading.asks.first() {
             return format!("{}: {}", ask.words, ask.says);
         }
@@ -431,6 +420,77 @@ mod tests {
         assert!(shown(&format!("{turns}, to 0.5 mL each")).contains("do not end at 0.5 mL each"));
     }
 
+    fn all(text: &str) -> String {
+        let said = read(text);
+        match crate::app::setup::State::label_words(&said) {
+            Ok(words) => words,
+            Err(asks) => format!("? {asks}"),
+        }
+    }
+
+    #[test]
+    fn what_could_be_lost_or_meant_in_two_ways_is_asked_about() {
+        for (line, part) in [
+            (
+                "100 mg daily, down 10 % every 2 weeks to nothing",
+                "10 % of the first dose, or of what remains?",
+            ),
+            (
+                "100 mg daily, down 10 % of what remains every 2 weeks",
+                "down to how much?",
+            ),
+            (
+                "100 mg daily, down 10 % of what remains every 2 weeks to nothing, rounded",
+                "what can be made?",
+            ),
+            ("100 mg daily, repeat", ""),
+            (
+                "25 mg daily for 2 weeks, 50 mg daily for 2 weeks, repeat, 75 mg daily",
+                "",
+            ),
+            ("25 mg daily, max 3x/week, max 4x/week", ""),
+        ] {
+            let said = all(line);
+            assert!(said.starts_with('?') && said.contains(part), "{line}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_whole_prescription_is_one_line() {
+        for (line, words) in [
+            (
+                "30 mg sl Mon and Thu evening for 3 weeks, then 60 mg for 6 doses, then ask, lozenge of 80 mg, halves, max 80 mg/dose, 60 hours apart, 40 lozenges left",
+                "30 mg evening on Mon, Thu for 3 weeks; then 60 mg evening on Mon, Thu for 6 doses, then it asks; form: lozenge 80 mg, can be halved; supply: 40 lozenges now; route: sublingual; limits: per dose 80 mg; gap 60 hours",
+            ),
+            (
+                "120 mg daily, down 10 % of what remains every 3 weeks to nothing, rounded to what can be made, tablets of 20 mg and 40 mg, halves, have 10 x 20 mg + 12 x 40 mg",
+                "120, 110, 100, 90, 80, 70, 60, 60, 50, 50, 40, 40, 30, 30, 30, 20, 20, 20, 20, 20, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10 mg once a day, 3 weeks each; then nothing; form: tablet 20 mg and 40 mg, can be halved; supply: 10 x 20 mg + 12 x 40 mg now",
+            ),
+            (
+                "0.2 mL sc qod for 6 weeks, ask, then 0.22 mL, 100 mg/mL, U-100 syringe, sites left thigh, right thigh, left and right belly",
+                "0.2 mL once every 2 days for 6 weeks, then it asks; then 0.22 mL once every 2 days; syringe: 100 units/mL; sites: left thigh, right thigh, left belly, right belly, in turn; route: subcutaneous; strength: 100 mg/mL; look: \"qod\": qod is read as every other day; it is misread as qd or qid",
+            ),
+            (
+                "200 mcg on weekdays for 6 weeks, 3 weeks off, repeat, vial of 4 mg with 2 mL of water, good for 21 days",
+                "200 mcg once on Mon, Tue, Wed, Thu, Fri for 6 weeks; then nothing for 3 weeks; then again from the first; form: 4 mg of powder in 2 mL; keeps: 21 days once it is open",
+            ),
+            (
+                "0.3 mg Sun for 4 weeks, 0.6 mg Sun for 2 weeks, 0.6 mg Wed, 4 days apart, up to 4 days late",
+                "0.3 mg once on Sun for 4 weeks; then 0.6 mg once on Sun for 2 weeks; then 0.6 mg once on Wed; apart: at least 4 days; late: taken up to 4 days after its time",
+            ),
+            (
+                "40 mcg Mon-Sat, 60 mcg Sun, both 30 min before breakfast, tablets of 20 mcg, quarters",
+                "40 mcg 30 min before breakfast on Mon, Tue, Wed, Thu, Fri, Sat; 60 mcg 30 min before breakfast on Sun; form: tablet 20 mcg, can be quartered",
+            ),
+            (
+                "30, 20, 10 mg 4 days each from 9 jun",
+                "30 mg once a day for 4 days; then 20 mg once a day for 4 days; then 10 mg once a day for 4 days; then nothing",
+            ),
+        ] {
+            assert_eq!(all(line), words, "{line}");
+        }
+    }
+
     #[test]
     fn what_is_in_it_and_its_limits_are_said_in_the_same_line() {
         assert_eq!(
@@ -450,7 +510,7 @@ mod tests {
             "5 mg morning, then 10 mg evening",
             "1 tablet daily, at most 4 tablets a day",
         ] {
-            let (own, label) = (read(line), label::read(line));
+            let (own, label) = (read(line).reading, label::read(line));
             assert_eq!(own, label, "{line}");
         }
     }

@@ -1,44 +1,45 @@
 //! The line of the prescription instead of the amount: `1 tab po bid x 7d, then 1 daily w/ food` answers when, how it
 //! goes on and what to keep, all at once, each part in its own field.
 
+use super::further::Said;
 use super::{Ask, State, form, further};
 use crate::app::setup::state::named;
 use crate::app::world::World;
 use crate::domain::amount::Quantity;
-use crate::domain::course::{Course, Preparation};
-use crate::domain::label::{self, Outcome, Reading};
+use crate::domain::course::{Course, Preparation, Supply};
+use crate::domain::directions::Directions;
+use crate::domain::label::{self, Outcome};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Step, Then};
 use crate::domain::unit::Unit;
 
 impl State {
     /// What the line of the amount says where it is more than an amount.
-    pub(super) fn label(&self) -> Option<Reading> {
+    pub(super) fn label(&self) -> Option<Said> {
         let text = self.text(Ask::Amount);
         // An amount, its form, and directions as they are known are read as before.
         let few = text.split_whitespace().count() < 3;
         let (amount, prepared) = form::split(text, &[]);
         let known = |text: &str| text.parse::<crate::domain::directions::Directions>().is_ok();
-        if few
-            || form::doubt(text, &[]).is_some()
-            || prepared != Preparation::default()
-            || known(&amount)
-            || known(&format!("{amount} once a day"))
-        {
+        let plain = known(&amount) || known(&format!("{amount} once a day"));
+        if few || form::doubt(text, &[]).is_some() || plain {
             return None;
         }
-        let reading = further::read(text);
-        let says_more = reading.outcome == Outcome::Read || !reading.asks.is_empty();
-        (says_more && self.text(Ask::When).is_empty()).then_some(reading)
+        let said = further::read(text);
+        // A form behind what labels do not know is read as before.
+        let read = said.reading.outcome == Outcome::Read;
+        let says_more = read || !said.reading.asks.is_empty() && prepared == Preparation::default();
+        (says_more && self.text(Ask::When).is_empty()).then_some(said)
     }
 
     /// The same, where it is read without a question.
-    pub(super) fn label_read(&self) -> Option<Reading> {
-        self.label().filter(|reading| reading.outcome == Outcome::Read)
+    pub(super) fn label_read(&self) -> Option<Said> {
+        self.label().filter(|said| said.reading.outcome == Outcome::Read)
     }
 
     /// What was understood, each part with its field; or the first question, with the readings.
-    pub(super) fn label_words(reading: &Reading) -> Result<String, String> {
+    pub(super) fn label_words(said: &Said) -> Result<String, String> {
+        let reading = &said.reading;
         if let Some(ask) = reading.asks.first() {
             let readings = if ask.readings.is_empty() {
                 String::new()
@@ -50,9 +51,9 @@ impl State {
         if !reading.unread.is_empty() {
             return Err(format!("\"{}\" is not known", reading.unread.join("\", \"")));
         }
-        let mut parts = vec![label_steps_words(reading)];
+        let mut parts = vec![label_steps_words(said)];
         parts.extend(
-            label_fields(reading)
+            label_fields(said)
                 .into_iter()
                 .map(|(name, text)| format!("{}: {text}", name.to_lowercase())),
         );
@@ -60,9 +61,9 @@ impl State {
     }
 
     /// The rows of the line.
-    pub(super) fn label_steps(reading: &Reading) -> Result<Vec<Step>, String> {
-        let timeless = reading
-            .steps
+    pub(super) fn label_steps(said: &Said) -> Result<Vec<Step>, String> {
+        let steps = &said.reading.steps;
+        let timeless = steps
             .iter()
             .flat_map(|step| &step.take.lines)
             .find(|line| line.without_first_time());
@@ -72,21 +73,29 @@ impl State {
                 "{moment}: at what time is the first dose? Such as {amount} {moment} from 08:00"
             ));
         }
-        let step = |step: &label::LabelStep| Step {
+        let step = |(at, step): (usize, &label::LabelStep)| Step {
             take: step.take.clone(),
             length: step.length.clone(),
-            then: Then::GoOn,
+            then: if said.more.gates.contains(&at) {
+                Then::Ask
+            } else {
+                Then::GoOn
+            },
             note: None,
         };
-        Ok(reading.steps.iter().map(step).collect())
+        Ok(steps.iter().enumerate().map(step).collect())
     }
 }
 
 /// Puts what is not a step into the fields of a course.
-pub(super) fn fill(course: &mut Course, reading: &Reading, world: &World) {
+pub(super) fn fill(course: &mut Course, said: &Said, world: &World) {
+    let Said { reading, more } = said;
     course.route = reading.route.map(str::to_owned);
     let place = reading.site.as_ref().map(|site| format!("to: {site}"));
-    let notes: Vec<String> = place.into_iter().chain(reading.notes.iter().cloned()).collect();
+    let notes: Vec<String> = place
+        .into_iter()
+        .chain(reading.notes.iter().chain(&more.notes).cloned())
+        .collect();
     course.note = Some(notes.join("; ")).filter(|note| !note.is_empty());
     if course.missed.is_none() {
         course.missed.clone_from(&reading.missed);
@@ -111,13 +120,25 @@ pub(super) fn fill(course: &mut Course, reading: &Reading, world: &World) {
         .flat_map(|step| &step.take.lines)
         .map(|line| &line.amount.unit)
         .next();
+    let mut product = more.preparation.clone();
     if let Some(Unit::Counted(word)) = unit {
-        course.preparation.count = Some(word.to_string());
+        product.count = Some(word.to_string());
     }
-    let contains = reading.contains.as_deref().and_then(further::contents);
-    course.preparation.contains = contains.unwrap_or_default();
+    if let Some(contains) = reading.contains.as_deref().and_then(form::contents) {
+        product.contains = contains;
+    }
     let mark = reading.mark.as_deref();
-    course.preparation.mark = mark.and_then(|mark| Quantity::parse(mark, counted.counted()).ok());
+    product.mark = mark.and_then(|mark| Quantity::parse(mark, counted.counted()).ok());
+    course.preparation = product;
+    course.sites.clone_from(&more.sites);
+    course.bottle.keeps = more.keeps;
+    course.limits.late = more.late;
+    course.limits.gap = course.limits.gap.or(more.gap);
+    course.supply = more.left.clone().map(|(left, each)| Supply {
+        on: world.today(),
+        left,
+        each,
+    });
 }
 
 fn minutes(text: &str) -> Option<u32> {
@@ -126,18 +147,84 @@ fn minutes(text: &str) -> Option<u32> {
     Some(if unit.starts_with("hour") { count * 60 } else { count })
 }
 
-/// The steps in words.
-pub(super) fn label_steps_words(reading: &Reading) -> String {
-    let one = |step: &label::LabelStep| match &step.length {
-        Length::Open => step.take.to_string(),
-        length => format!("{} for {length}", step.take),
+/// Whether two directions of one line differ in nothing but how much.
+fn in_amount_alone(one: &Directions, other: &Directions) -> bool {
+    let ([a], [b]) = (one.lines.as_slice(), other.lines.as_slice()) else {
+        return false;
     };
-    reading.steps.iter().map(one).collect::<Vec<_>>().join("; then ")
+    let with = crate::domain::directions::Line {
+        amount: b.amount.clone(),
+        ..a.clone()
+    };
+    with == *b && a.amount.unit == b.amount.unit && a.amount.high.is_none() && b.amount.high.is_none()
+}
+
+/// The steps in words.
+pub(super) fn label_steps_words(said: &Said) -> String {
+    let one = |(at, step): (usize, &label::LabelStep)| {
+        let asks = if said.more.gates.contains(&at) {
+            ", then it asks"
+        } else {
+            ""
+        };
+        let take = if step.take.is_none() {
+            "nothing".to_owned()
+        } else {
+            step.take.to_string()
+        };
+        match &step.length {
+            Length::Open => format!("{take}{asks}"),
+            length => format!("{take} for {length}{asks}"),
+        }
+    };
+    let all = &said.reading.steps;
+    let mut words: Vec<String> = Vec::new();
+    let mut at = 0;
+    while let Some(step) = all.get(at) {
+        // Many steps that differ in the amount alone are one list of amounts.
+        let like = |other: &label::LabelStep| other.length == step.length && in_amount_alone(&step.take, &other.take);
+        let gates = |n: usize| said.more.gates.contains(&n);
+        let run = all
+            .iter()
+            .enumerate()
+            .skip(at)
+            .take_while(|(n, other)| like(other) && !gates(*n))
+            .count();
+        let amounts = all.iter().skip(at).take(run).filter_map(|step| step.take.lines.first());
+        let amounts: Vec<String> = amounts
+            .map(|line| crate::domain::amount::show_number(line.amount.low))
+            .collect();
+        if run > 3
+            && let Some((last, before)) = amounts.split_last()
+            && let Some(end) = all.get(at + run - 1)
+        {
+            let end = end.take.to_string();
+            let tail = end.strip_prefix(last.as_str()).unwrap_or(&end);
+            words.push(format!("{}, {last}{tail}, {} each", before.join(", "), step.length));
+            at += run;
+        } else {
+            words.push(one((at, step)));
+            at += 1;
+        }
+    }
+    let ends = all
+        .last()
+        .is_some_and(|step| step.length != Length::Open && !step.take.is_none());
+    if ends && all.len() > 1 && !said.more.again && !said.more.gates.contains(&(all.len() - 1)) {
+        words.push("nothing".to_owned());
+    }
+    let steps = words.join("; then ");
+    if said.more.again {
+        format!("{steps}; then again from the first")
+    } else {
+        steps
+    }
 }
 
 /// What else it says, with the name of the field it goes to.
-pub(super) fn label_fields(reading: &Reading) -> Vec<(&'static str, String)> {
-    let mut found = Vec::new();
+pub(super) fn label_fields(said: &Said) -> Vec<(&'static str, String)> {
+    let reading = &said.reading;
+    let mut found = said.more.fields();
     found.extend(reading.route.map(|route| ("Route", route.to_owned())));
     found.extend(reading.site.clone().map(|site| ("Place", site)));
     found.extend(reading.contains.clone().map(|contains| ("Strength", contains)));
@@ -152,9 +239,10 @@ pub(super) fn label_fields(reading: &Reading) -> Vec<(&'static str, String)> {
             None => limits.push(format!("{name} {text}")),
         }
     }
+    let notes = [reading.notes.clone(), said.more.notes.clone()].concat();
     for (name, texts) in [
         ("Limits", &limits),
-        ("Note", &reading.notes),
+        ("Note", &notes),
         ("Equal", &reading.equal),
         ("Handed out", &reading.dispense),
     ] {

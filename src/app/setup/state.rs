@@ -3,7 +3,7 @@
 use crate::app::line::Line;
 use crate::app::setup::further;
 use crate::app::setup::written::steps_words;
-use crate::app::setup::{has_moment, is_timed};
+use crate::app::setup::{has_moment, is_timed, person};
 use crate::app::template::Blanks;
 use crate::app::when;
 use crate::app::world::World;
@@ -52,6 +52,9 @@ pub struct State {
     pub at: Ask,
     /// The first line shown of what will be written.
     pub top: usize,
+    /// It is not the first medicine: behind a whole line comes the last look. What is rated, who prescribes it, what was said of late
+    /// doses is asked of the first one, and in reach on the way back.
+    later: bool,
 }
 
 impl Default for State {
@@ -67,11 +70,20 @@ impl Default for State {
             blanks: Blanks::default(),
             at: Ask::Name,
             top: 0,
+            later: false,
         }
     }
 }
 
 impl State {
+    /// The questions for another medicine, or for the first.
+    pub fn new(world: &World) -> Self {
+        Self {
+            later: !world.regimen.courses.is_empty(),
+            ..Self::default()
+        }
+    }
+
     /// The line of a question; the menu has none, nor has a last look without a medicine.
     pub fn line(&self, ask: Ask) -> Option<&Line> {
         Some(match ask {
@@ -114,6 +126,15 @@ impl State {
         self.name.text().trim().is_empty()
     }
 
+    /// The course that was written: the newest one of that name.
+    pub fn written_as(&self, world: &World) -> Option<CourseId> {
+        let mut courses = world.regimen.courses.iter().rev();
+        let name = self.text(Ask::Name);
+        courses
+            .find(|course| course.name == name)
+            .map(|course| course.id.clone())
+    }
+
     /// What is typed, each line with its question.
     pub fn typed(&self) -> Vec<(&'static str, &str)> {
         let fresh = Self::default();
@@ -129,6 +150,7 @@ impl State {
         Self {
             at: fresh.at,
             top: fresh.top,
+            later: fresh.later,
             ..self.clone()
         } == fresh
     }
@@ -175,7 +197,17 @@ impl State {
         let here = order.iter().position(|ask| *ask == self.at).unwrap_or(0);
         let next = order.get(here + 1);
         self.top = 0;
-        if let Some(next) = next {
+        // A day that the line names is what the last look begins with.
+        if self.at == Ask::Amount
+            && let Some(from) = self.label_read().and_then(|said| said.more.from)
+            && self.from.text() == "today"
+        {
+            self.from = Line::new(&from);
+        }
+        let whole = self.later && self.at == Ask::Amount && self.label_read().is_some();
+        if whole {
+            self.at = Ask::Look;
+        } else if let Some(next) = next {
             self.at = *next;
         }
         next.is_some()
@@ -206,7 +238,7 @@ impl State {
             Ask::Steps => "",
             Ask::Blank(at) => self.blanks.question(at).1,
             Ask::Rate => "such as mood, sleep, headache; at most five; leave empty to skip",
-            Ask::Prescriber => "a name; leave empty to skip",
+            Ask::Prescriber => "a name, with a number if you like: Dr Osei 555 0100; leave empty to skip",
             Ask::Late => "in their words; leave empty to skip",
             Ask::Look => "today, 30 nov, 2026-11-30",
         }
@@ -233,10 +265,18 @@ impl State {
             Ask::Name => self.id(world).map(|_| text.to_owned()),
             Ask::Amount if text.is_empty() => Err(format!("an amount is needed: {}", self.example(ask))),
             Ask::Amount => match self.label() {
-                Some(reading) => {
-                    let words = Self::label_words(&reading)?;
-                    wrong_name(&reading, world)?;
-                    Self::label_steps(&reading).map(|_| words)
+                Some(said) => {
+                    let words = Self::label_words(&said)?;
+                    wrong_name(&said.reading, world)?;
+                    Self::label_steps(&said)?;
+                    if let Some(from) = &said.more.from {
+                        let day = when::read_day_ahead(from, &world.around(None))?;
+                        return Ok(format!(
+                            "{words}; from {}",
+                            crate::app::words::day_near(day, world.today())
+                        ));
+                    }
+                    Ok(words)
                 }
                 None => self.amount_words(world),
             },
@@ -257,13 +297,20 @@ impl State {
                     .steps(world)
                     .map_or_else(|_| text.to_owned(), |steps| steps_words(&steps)))
             }
-            Ask::Rate => self
-                .measures(world)
-                .map(|measures| crate::app::setup::said::measures_words(&measures)),
+            Ask::Rate => self.measures(world).map(|measures| {
+                let words = crate::app::setup::said::measures_words(&measures);
+                match self.laboratory(world) {
+                    Some((on, every)) => {
+                        let day = crate::app::words::day_near(on, world.today());
+                        format!("{words}; laboratory on {day}, then every {every}")
+                    }
+                    None => words,
+                }
+            }),
             Ask::Late if text.is_empty() => Ok("not entered; the screen will say that your plan does not say".into()),
             Ask::Late => Ok(format!("\"{text}\"")),
             Ask::Prescriber if text.is_empty() => Ok("none".into()),
-            Ask::Prescriber => Ok(text.to_owned()),
+            Ask::Prescriber => person::read(text, world).map(|person| person.words(world)),
             Ask::Look if self.is_nameless() => Ok(String::new()),
             Ask::Look => self.first_day(world).map(|day| {
                 format!(
@@ -277,10 +324,13 @@ impl State {
 
     /// The first day; a draft begins today or later.
     pub(super) fn first_day(&self, world: &World) -> Result<chrono::NaiveDate, String> {
-        let text = Some(self.from.text().trim())
-            .filter(|text| !text.is_empty())
-            .unwrap_or("today");
-        let day = when::read_day(text, &world.around(None))?;
+        let said = self.label_read().and_then(|said| said.more.from);
+        let text = self.from.text().trim();
+        let day = match said.filter(|said| text == said) {
+            // A day without a year is the next one of that name.
+            Some(said) => when::read_day_ahead(&said, &world.around(None))?,
+            None => when::read_day(if text.is_empty() { "today" } else { text }, &world.around(None))?,
+        };
         if self.is_draft() && day < world.today() {
             return Err("a draft begins today or later; earlier days stay as they were".into());
         }

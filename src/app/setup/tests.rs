@@ -78,7 +78,7 @@ fn the_same_all_the_time_is_in_force_at_once() {
     assert_eq!(course.preparation.contains[0].1.to_string(), "5 mg");
     assert_eq!(
         (course.prescriber.as_deref(), course.missed.as_deref()),
-        (Some("Dr N"), Some("Leave it out."))
+        (Some("n"), Some("Leave it out."))
     );
     assert!(app.world.drafts.is_empty());
     assert_eq!(app.world.regimen.measures.last().unwrap().name, "Calm");
@@ -93,7 +93,12 @@ fn the_line_of_a_label_answers_when_and_how_it_goes_on() {
         &mut app,
         &["Newtol", "1 tab po bid x 7d, then 1 tab daily with food, max 2 a day"],
     );
-    assert_eq!(at(&app), Ask::Rate);
+    // Of a later medicine what else is asked is on the way back from the last look.
+    assert_eq!(at(&app), Ask::Look);
+    for ask in [Ask::Late, Ask::Prescriber, Ask::Rate] {
+        play(&mut app, "S-Tab");
+        assert_eq!(at(&app), ask);
+    }
     answer(&mut app, &["", "", ""]);
     assert_eq!(at(&app), Ask::Look);
     let effects = press(&mut app, "Enter");

@@ -1,6 +1,6 @@
 //! From the answers to what is written: the course, its draft, what is rated; and the same in words.
 
-use super::{Ask, State, form, label};
+use super::{Ask, State, form, label, person, rated};
 use crate::app::message::{Edit, Operation};
 use crate::app::setup::said::measures_words;
 pub use crate::app::setup::said::steps_words;
@@ -8,14 +8,12 @@ use crate::app::world::World;
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, CourseId, Preparation};
 use crate::domain::draft::{Draft, first_amount};
-use crate::domain::measure::{Asked, GRADES, Measure, MeasureId, Scale, phrase};
-use crate::domain::plan::{Plan, Repeat, Step};
+use crate::domain::keyed::{CareList, Datum};
+use crate::domain::measure::Measure;
+use crate::domain::plan::{Length, Plan, Repeat, Step};
 use crate::domain::preparation::{form_words, makeable};
 use crate::domain::ratio::Ratio;
 use crate::domain::unit::Unit;
-
-/// How many measures to begin with.
-const MEASURES: usize = 5;
 
 /// What the last Enter writes.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,18 +102,24 @@ impl State {
 
     /// What is rated from now on and was not before.
     pub(super) fn measures(&self, world: &World) -> Result<Vec<Measure>, String> {
-        let mut found: Vec<Measure> = Vec::new();
-        for name in named(self.text(Ask::Rate)) {
-            let measure = measure(&name, found.len() + world.regimen.measures.len());
-            let known = |other: &Measure| other.id == measure.id;
-            if !found.iter().any(known) && !world.regimen.measures.iter().any(known) {
-                found.push(measure);
-            }
-        }
-        if found.len() > MEASURES {
-            return Err(format!("{} are many to begin with; five at most", found.len()));
-        }
-        Ok(found)
+        let around = if self.is_nameless() { None } else { self.id(world).ok() };
+        let known = &world.regimen.measures;
+        let all = rated::read(self.text(Ask::Rate), around.as_ref(), known.len())?;
+        let new = |measure: &Measure| !known.iter().any(|other| other.id == measure.id);
+        Ok(all.into_iter().filter(new).collect())
+    }
+
+    /// The first visit to the laboratory for what comes every few weeks, and how often it is.
+    pub(super) fn laboratory(&self, world: &World) -> Option<(chrono::NaiveDate, Length)> {
+        let around = if self.is_nameless() { None } else { self.id(world).ok() };
+        let (_, every) = rated::read_all(self.text(Ask::Rate), around.as_ref(), 0).ok()?;
+        let from = self.first_day(world).unwrap_or_else(|_| world.today());
+        let first = match every.as_ref()? {
+            Length::Weeks(weeks) => from.checked_add_days(chrono::Days::new(u64::from(*weeks) * 7)),
+            Length::Months(months) => from.checked_add_months(chrono::Months::new(*months)),
+            _ => None,
+        };
+        Some((first?, every?))
     }
 
     /// The course that was described, and its draft if it is one.
@@ -129,12 +133,18 @@ impl State {
         let id = self.id(world).map_err(|e| (Ask::Name, e))?;
         let steps = self.steps(world).map_err(|e| (Ask::Steps, e))?;
         let from = self.first_day(world).map_err(|e| (Ask::Look, e))?;
+        let again = self.label_read().is_some_and(|said| said.more.again);
+        let repeat = if again {
+            Repeat::From { step: 1, times: None }
+        } else {
+            Repeat::No
+        };
         let plan = Plan {
             begins: None,
             from,
             at: None,
             steps,
-            repeat: Repeat::No,
+            repeat,
             weight: None,
             surface: None,
             entered: Some(world.today()),
@@ -151,7 +161,9 @@ impl State {
         {
             course.preparation.count = Some(word.to_string());
         }
-        course.prescriber = some(Ask::Prescriber);
+        let prescriber = some(Ask::Prescriber).map(|text| person::read(&text, world)).transpose();
+        let prescriber = prescriber.map_err(|e| (Ask::Prescriber, e))?;
+        course.prescriber = prescriber.map(|person| person.of_course(world));
         course.missed = some(Ask::Late);
         if let Some(reading) = self.label_read() {
             label::fill(&mut course, &reading, world);
@@ -199,6 +211,20 @@ impl State {
                     new: Some(Box::new(draft)),
                 });
             }
+        }
+        let prescriber = Some(self.text(Ask::Prescriber)).filter(|text| !text.is_empty() && !self.is_nameless());
+        if let Some((on, every)) = self.laboratory(world) {
+            all.push(Operation::AddRecord {
+                list: CareList::Appointment,
+                keys: vec![
+                    ("on".to_owned(), Datum::Date(on)),
+                    ("with".to_owned(), Datum::text("laboratory")),
+                    ("every".to_owned(), Datum::Text(every.to_string())),
+                ],
+            });
+        }
+        if let Some(person) = prescriber.and_then(|text| person::read(text, world).ok()) {
+            all.extend(person.operations(world));
         }
         if !measures.is_empty() {
             let names: Vec<&str> = measures.iter().map(|measure| measure.name.as_str()).collect();
@@ -258,15 +284,12 @@ impl State {
                 )),
                 None => found.push(("", "in force from the day below".into())),
             }
-            let or = |ask: Ask, nothing: &str| {
-                let text = self.text(ask);
-                if text.is_empty() {
-                    nothing.to_owned()
-                } else {
-                    text.to_owned()
-                }
-            };
-            found.push(("Prescriber", or(Ask::Prescriber, "none")));
+            let prescriber = Some(self.text(Ask::Prescriber)).filter(|text| !text.is_empty());
+            let prescriber = prescriber.and_then(|text| person::read(text, world).ok());
+            found.push((
+                "Prescriber",
+                prescriber.map_or_else(|| "none".to_owned(), |person| person.words(world)),
+            ));
             let late = self.text(Ask::Late);
             let late = if late.is_empty() {
                 "not entered".to_owned()
@@ -287,235 +310,14 @@ impl State {
         }
         if !measures.is_empty() || !self.is_nameless() {
             found.push(("Rated", measures_words(&measures)));
+            if let Some((on, every)) = self.laboratory(world) {
+                let day = crate::app::words::day_near(on, world.today());
+                found.push(("Visit", format!("laboratory on {day}, then every {every}")));
+            }
             found.push(("Files", files.join(", ")));
         } else {
             found.push(("", "Nothing was entered; nothing will be written.".into()));
         }
         found
-    }
-}
-
-/// The measures of a list, each with its scale: one that follows a comma of its own belongs to the name before it.
-fn named(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for part in text.split([',', ';']) {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        let part = words.join(" ");
-        let part = part.trim_end_matches(['.', ' ']);
-        let alone = format!("x {part}");
-        match found.last_mut() {
-            _ if part.is_empty() => {}
-            Some(name) if alert_behind(&alone).is_some_and(|(name, _)| name == "x") => {
-                name.push(' ');
-                name.push_str(part);
-            }
-            Some(name) if scale_behind(name).1.is_none() && scale_behind(&alone).0 == "x" => {
-                name.push(' ');
-                name.push_str(part);
-            }
-            _ => found.push(part.to_owned()),
-        }
-    }
-    found
-}
-
-/// How a measure is answered, written after its name.
-#[derive(Debug, PartialEq, Eq)]
-enum Said {
-    /// From 0 to 10, without words for the ends.
-    TenPoints,
-    Scale(Scale),
-}
-
-/// A name, and the scale after it.
-fn scale_behind(text: &str) -> (&str, Option<Said>) {
-    for (at, _) in text.match_indices(' ') {
-        let (name, tail) = text.split_at(at);
-        if name.trim().is_empty() {
-            continue;
-        }
-        let tail = tail.trim().trim_matches(['(', ')']).trim();
-        let said = match tail.to_lowercase().as_str() {
-            "0-10" | "0 to 10" => Some(Said::TenPoints),
-            "none to severe" => Some(Said::Scale(Scale::Grade { five: false })),
-            _ => ends(tail).or_else(|| phrase::scale(tail).ok()).map(Said::Scale),
-        };
-        if said.is_some() {
-            return (name.trim(), said);
-        }
-    }
-    (text, None)
-}
-
-/// `0 (none) to 10 (worst)`, `0 none to 10 worst`.
-fn ends(text: &str) -> Option<Scale> {
-    let (low, high) = text.strip_prefix("0 ")?.split_once(" to 10")?;
-    let word = |text: &str| text.trim().trim_matches(['(', ')']).trim().to_owned();
-    let (low, high) = (word(low), word(high.trim_end_matches(')')));
-    (!low.is_empty() && !high.is_empty()).then_some(Scale::Rating {
-        low,
-        high,
-        middle: None,
-    })
-}
-
-/// A name with its scale, and the alert level after it: `dizziness severe: call the clinic`, `pain 7 or more: call`.
-fn alert_behind(text: &str) -> Option<(&str, String)> {
-    let (head, say) = text.split_once(':')?;
-    let head = head.trim();
-    let bare = head.trim_end_matches("or more").trim_end();
-    let grade = GRADES
-        .iter()
-        .skip(1)
-        .rev()
-        .find(|grade| bare.ends_with(&format!(" {grade}")));
-    let level = match grade {
-        Some(grade) => bare.len() - grade.len(),
-        // Of a number it is said whether more or less is meant.
-        None if head.ends_with(" or more") || head.ends_with(" or less") => {
-            let figure = head.get(..head.len() - " or more".len())?;
-            figure.rfind(' ')? + 1
-        }
-        None => return None,
-    };
-    let (name, level) = head.split_at(level);
-    let level = level.trim();
-    let more = if grade.is_some() && bare.len() == head.len() {
-        " or more"
-    } else {
-        ""
-    };
-    let name = name.trim_end_matches([' ', ',']);
-    (!name.is_empty()).then(|| (name, format!("{level}{more}: {}", say.trim())))
-}
-
-/// What has grades where nothing is said: the common side effects.
-const GRADED: [&str; 17] = [
-    "headache",
-    "nausea",
-    "side effects",
-    "dizziness",
-    "pain",
-    "tiredness",
-    "dry mouth",
-    "constipation",
-    "vomiting",
-    "drowsiness",
-    "sleepiness",
-    "itching",
-    "sweating",
-    "rash",
-    "diarrhoea",
-    "diarrhea",
-    "swelling",
-];
-
-/// A measure by its name: the common side effects have grades, everything else is rated from 0 to 10.
-///
-/// How it is answered may follow the name: `pain 0-10`, `pain 0 (none) to 10 (worst)`, `weight number kg`.
-fn measure(text: &str, place: usize) -> Measure {
-    if let Some((head, alert)) = alert_behind(text) {
-        let mut measure = measure(head, place);
-        if let Ok(bound) = phrase::bound(&measure.scale, &alert) {
-            measure.bounds.push(bound);
-            return measure;
-        }
-    }
-    let (name, said) = scale_behind(text);
-    let lower = name.to_lowercase();
-    // A name in another script has no letters for a key: it gets a number.
-    let id = CourseId::from_name(name).map_or_else(|_| format!("measure-{}", place + 1), |id| id.to_string());
-    let (low, high) = match lower.as_str() {
-        "mood" => ("very low", "very good"),
-        "sleep" => ("very bad", "very good"),
-        "pain" => ("none", "worst"),
-        _ => ("none", "very much"),
-    };
-    let mut letters = name.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    Measure {
-        id: MeasureId(id.into_boxed_str()),
-        name: format!("{first}{}", letters.as_str()),
-        ask: None,
-        scale: match said {
-            Some(Said::Scale(scale)) => scale,
-            None if GRADED.contains(&lower.as_str()) => Scale::Grade { five: false },
-            Some(Said::TenPoints) | None => Scale::Rating {
-                low: low.into(),
-                high: high.into(),
-                middle: None,
-            },
-        },
-        asked: Asked::Daily,
-        wish: None,
-        baseline: None,
-        bounds: Vec::new(),
-        retired: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_scale_behind_a_name_is_the_scale_and_not_the_name() {
-        let shown = |text: &str| {
-            let measure = measure(text, 0);
-            format!("{}: {}", measure.name, phrase::scale_words(&measure.scale))
-        };
-        for (typed, expected) in [
-            ("pain", "Pain: grade"),
-            ("pain 0-10", "Pain: 0-10: none, worst"),
-            ("pain (0-10)", "Pain: 0-10: none, worst"),
-            ("pain 0 (none) to 10 (worst)", "Pain: 0-10: none, worst"),
-            (
-                "sleep 0 (very bad) to 10 (very good)",
-                "Sleep: 0-10: very bad, very good",
-            ),
-            ("dry mouth none to severe", "Dry mouth: grade"),
-            ("hours of sleep number h", "Hours of sleep: number h"),
-            ("cramps yes/no", "Cramps: yes/no"),
-            ("vitamin B12", "Vitamin B12: 0-10: none, very much"),
-        ] {
-            assert_eq!(shown(typed), expected, "{typed}");
-        }
-    }
-
-    #[test]
-    fn an_alert_behind_a_name_is_its_alert() {
-        let shown = |text: &str| {
-            let measures: Vec<Measure> = named(text).iter().map(|name| measure(name, 0)).collect();
-            measures_words(&measures)
-        };
-        for (typed, expected) in [
-            (
-                "dizziness severe: call us",
-                "Dizziness, none, mild, moderate, severe, at severe or more: call us",
-            ),
-            (
-                "dry mouth, dizziness, moderate or more: call us, mood",
-                "Dry mouth, none, mild, moderate, severe; Dizziness, none, mild, moderate, severe, at moderate or more: call us; Mood, 0 \
-                 (very low) to 10 (very good)",
-            ),
-            (
-                "unreality 0-10, 7 or more: call us",
-                "Unreality, 0 (none) to 10 (very much), at 7 or more: call us",
-            ),
-        ] {
-            assert_eq!(shown(typed), expected, "{typed}");
-        }
-    }
-
-    #[test]
-    fn a_scale_behind_a_comma_is_that_of_the_name_before_it() {
-        for (typed, expected) in [
-            ("pain, 0  to 10 .", &["pain 0 to 10"][..]),
-            ("pain,0-10; mood , sleep.", &["pain 0-10", "mood", "sleep"]),
-            ("weight number kg, yes/no", &["weight number kg", "yes/no"]),
-            (" , .", &[]),
-        ] {
-            assert_eq!(named(typed), expected, "{typed}");
-        }
     }
 }

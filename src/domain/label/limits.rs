@@ -42,7 +42,7 @@ const A_WEEK: &str = "a week|per week|/ week|weekly|each week|in a week|in 7 day
 const AN_EPISODE: &str = "per attack|an attack|each attack|for each attack|for one attack|in one attack|per episode|\
     an episode|each episode|per migraine|/ attack|/ episode|per headache|for an attack|\
     in any one attack|in one episode|per migraine attack|for each episode|per bout|per seizure|\
-    a migraine|per flare|in an attack|during an attack|for one episode|per session|in any attack|\
+    a migraine|per flare|in an attack|during an attack|for one episode|per session|/ session|each session|in any attack|\
     for each headache|a session|for each migraine|per event|per flare up";
 const A_DOSE: &str = "per dose|a dose|at a time|at once|at one time|in one dose|each time|in a single dose|/ dose|\
     each dose|as a single dose|for a single dose|at any one time";
@@ -150,7 +150,7 @@ pub(super) fn cap(t: &Tokens<'_>, i: usize) -> Option<Item> {
         let end = words::unit(t, high.end).map_or(high.end, |(_, end, _)| end);
         return sure.then(|| Item::ask(About::Limit, i..end, "which of the two is the maximum?", &[&low, &top]));
     }
-    let mut times = t.any(end, "times|x|time");
+    let mut times = t.any(end, "times|x|time|sessions|session");
     while t.is_word(end)
         && (among(words::ADJECTIVES, t.text(end)) || ["further", "more", "additional", "extra"].contains(&t.text(end)))
     {

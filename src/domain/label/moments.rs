@@ -135,16 +135,33 @@ fn meals(t: &Tokens<'_>, i: usize) -> Option<Item> {
         (AFTER, Side::After),
     ] {
         if let Some(end) = t.any(i, phrases) {
-            return Some(Item::new(What::Meals(side, 0), i..end));
+            return Some(one_of_them(t, i..end).unwrap_or_else(|| Item::new(What::Meals(side, 0), i..end)));
         }
     }
     let (minutes, end) = length(t, t.skip(i, &["at", "least", "about"]))?;
     for (phrases, side) in [(BEFORE, Side::Before), (AFTER, Side::After)] {
         if let Some(end) = t.any(end, phrases).filter(|_| (1..=180).contains(&minutes)) {
+            if let Some(asked) = one_of_them(t, i..end) {
+                return Some(asked);
+            }
             return Some(Item::new(What::Meals(side, minutes), i..end));
         }
     }
     None
+}
+
+/// `ac breakfast`: the meals, or the one that is named.
+fn one_of_them(t: &Tokens<'_>, at: std::ops::Range<usize>) -> Option<Item> {
+    let end = t.any(at.end, "breakfast|lunch|dinner|supper")?;
+    let meal = t.words(at.end..end);
+    let (before, after) = (format!("before {meal}"), format!("after {meal}"));
+    let readings = [before.as_str(), after.as_str(), "at each meal"];
+    Some(Item::ask(
+        About::Times,
+        at.start..end,
+        "at all meals, or at the one that is named?",
+        &readings,
+    ))
 }
 
 fn clock(t: &Tokens<'_>, i: usize) -> Option<Item> {

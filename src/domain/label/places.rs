@@ -44,7 +44,7 @@ const ROUTES: &[(&str, &str)] = &[
         "inhaled",
         "by inhalation|via inhalation|by oral inhalation|inhaled|oral inhalation|into the lungs|\
          via nebulizer|via nebuliser|by nebulizer|by nebuliser|in nebulizer|in nebuliser|via the nebulizer|through nebulizer|through nebuliser|nebulised|nebulized|neb|nebs|\
-         via neb|by mouth via inhaler|vape|vaporize|vaporise|by vaporizer|by vaporiser|using a vaporizer|using a vaporiser|via vaporizer|using a nebuliser|using a nebulizer|through a nebuliser|\
+         via neb|by mouth via inhaler|vape|vaporize|vaporise|vaporized|vaporised|by vaporizer|by vaporiser|using a vaporizer|using a vaporiser|via vaporizer|using a nebuliser|using a nebulizer|through a nebuliser|\
          through a nebulizer|in a nebuliser|in a nebulizer|in the nebuliser|in the nebulizer|orally inhaled|\
          via the nebuliser|via the nebulizer|inhalation|via inhaler|into lungs",
     ),

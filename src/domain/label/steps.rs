@@ -91,7 +91,7 @@ pub(super) fn length(t: &Tokens<'_>, i: usize) -> Option<Item> {
     let make = |n: u32| -> Option<Length> {
         Some(match word {
             "fortnight" | "fortnights" => Length::Weeks(n * 2),
-            "dose" | "doses" | "applications" => Length::Doses(n),
+            "dose" | "doses" | "applications" | "session" | "sessions" => Length::Doses(n),
             "year" | "years" | "yr" | "yrs" => Length::Months(n.checked_mul(12)?),
             "cycle" | "cycles" => Length::Cycles(n),
             word if month_unit(word) => Length::Months(n),
@@ -117,7 +117,16 @@ pub(super) fn length(t: &Tokens<'_>, i: usize) -> Option<Item> {
         return None;
     }
     if said.is_none() && matches!(length, Length::Doses(_) | Length::Cycles(_)) {
-        return None;
+        // `50 mg 4 doses`: a number of doses behind an amount is not the same amount in other words.
+        let behind_amount =
+            i > 1 && t.is_figure(i - 2) && words::unit(t, i - 1).is_some_and(|(unit, ..)| words::measured(&unit));
+        let ends = t.get(end).is_none() || [",", ";", ".", "then"].contains(&t.text(end));
+        return (behind_amount && ends).then(|| {
+            let doses = t.words(i..end);
+            let readings = [format!("for {doses}"), format!("divided into {doses}")];
+            let readings: Vec<&str> = readings.iter().map(String::as_str).collect();
+            Item::ask(About::Length, i..end, "for so long, or at a time?", &readings)
+        });
     }
     end = t
         .any(end, "only|in total|in all|then stop and|total")

@@ -1,13 +1,17 @@
 //! What a product is, in a few words: `tablet 2.5 mg, can be halved`; `mL, THC 10 mg/mL and CBD 12.5 mg/mL`.
 
-use crate::domain::course::Course;
+use crate::domain::course::{Course, Preparation};
 use crate::domain::unit::{Kind, Unit};
 
 /// Its form, what is in it, and how far it is divided; `None` where nothing is stated.
 pub fn form_words(course: &Course) -> Option<String> {
-    let p = &course.preparation;
+    form_words_of(&course.preparation, &course.name)
+}
+
+/// The same of a product of this name.
+pub fn form_words_of(p: &Preparation, product: &str) -> Option<String> {
     // What is in it need not be said: the name above says it.
-    let own = |name: &str| name.is_empty() || name.eq_ignore_ascii_case(&course.name);
+    let own = |name: &str| name.is_empty() || name.eq_ignore_ascii_case(product);
     let named = p.contains.iter().any(|(name, _)| !own(name));
     let strengths = p.contains.iter().map(|(name, strength)| match name {
         name if own(name) => strength.to_string(),
