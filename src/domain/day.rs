@@ -7,6 +7,7 @@ mod answered;
 mod begins;
 mod carried;
 mod judge;
+mod reaching;
 mod recorded;
 mod records;
 mod status;
@@ -18,7 +19,9 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 
 pub use begins::{Begins, Behind};
+pub use carried::UNSETTLED;
 pub use judge::{Apart, Window, is_ended, sum, window};
+pub use reaching::days_that_reach;
 pub use recorded::{clock_name, other_at, told_at};
 pub(crate) use records::Records;
 pub use status::Status;

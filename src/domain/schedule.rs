@@ -29,7 +29,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
 pub use dose::{Action, AsNeeded, Due, Fate, Hours, Spacing};
 pub use due::needed;
 use history::taken_instead;
-pub use history::{History, Taken};
+pub use history::{History, Recorded, Taken};
 pub use ladder::StepAt;
 pub use numbering::{alike, rhythm};
 pub use position::Standing;
@@ -97,6 +97,28 @@ pub struct Timeline {
 impl Timeline {
     /// Folds a course's changes over its plans.
     pub fn new(course: &Course, words: &Vocabulary, mut history: History) -> Self {
+        if history.recorded.is_empty() {
+            return Self::folded(course, words, history);
+        }
+        // What was recorded since a decision is of the plan as it was decided, and says nothing of where that begins.
+        let mut recorded = std::mem::take(&mut history.recorded);
+        let decided = Self::folded(course, words, history.clone());
+        recorded.retain(|day, doses| {
+            let rows = decided.rows_by_plan(*day);
+            let is_of_the_plan = |(key, planned): &Recorded| {
+                let names = |due: &Due| due.key == *key || due.also.as_ref() == Some(key);
+                let as_much = |due: &Due| planned.as_ref().is_none_or(|planned| *planned == due.amount);
+                rows.iter().any(|due| names(due) && as_much(due))
+            };
+            !doses.iter().all(is_of_the_plan)
+        });
+        if recorded.is_empty() {
+            return decided;
+        }
+        Self::folded(course, words, History { recorded, ..history })
+    }
+
+    fn folded(course: &Course, words: &Vocabulary, mut history: History) -> Self {
         let mut plans = course.plans.clone();
         plans.sort_by_key(|plan| plan.from);
         // What was taken before there was a plan is not one of its doses. It may be known or not, as the journal was

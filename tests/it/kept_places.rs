@@ -828,3 +828,114 @@ fn what_is_recorded_ahead_on_chosen_days_is_of_its_day() {
     assert!(!home.ok(&["today"]).contains("10 mg  due"), "{}", home.ok(&["today"]));
     assert_eq!(home.run(&["take", "x"]).status.code(), Some(2));
 }
+
+/// A decision that begins with the first dose of a day keeps that, whatever is recorded of the day since.
+#[test]
+fn what_is_recorded_after_a_decision_says_nothing_of_where_it_begins() {
+    let cases = [
+        ("10 mg morning, evening", &["only morning for good"][..]),
+        ("10 mg morning, evening", &["only morning"]),
+        ("10 mg morning, evening", &["set 20 mg", "only morning"]),
+        (
+            "10 mg morning, evening on Tue, Fri",
+            &["weekday fri to sat for good", "only morning"],
+        ),
+        (
+            "10 mg morning, evening on Tue, Fri",
+            &["weekday fri to sat for good", "time evening to bedtime"],
+        ),
+    ];
+    for (take, decided) in cases {
+        for record in ["take", "skip"] {
+            let mut home = course("", "2026-03-02", &format!("{{ take = \"{take}\" }}"));
+            at(&mut home, "10T07:00");
+            for words in decided {
+                home.ok(&["change", "x", words]);
+            }
+            let asked = |told: &str| {
+                let lines = told.lines().filter(|line| line.contains("Examplin"));
+                lines
+                    .map(|line| line.split("  ").take(2).collect::<String>())
+                    .collect::<Vec<_>>()
+            };
+            let before = asked(&due(&home, "2026-03-10", "2026-03-14"));
+            at(&mut home, "10T08:00");
+            home.ok(&[record, "x"]);
+            let after = asked(&due(&home, "2026-03-10", "2026-03-14"));
+            assert_eq!(before, after, "{take}: {decided:?}");
+        }
+    }
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg morning on Tue, Fri\" }");
+    at(&mut home, "05T12:00");
+    home.ok(&["change", "x", "weekday fri to sat for good from 2026-03-10"]);
+    home.ok(&["change", "x", "time to bedtime for good from 2026-03-10"]);
+    at(&mut home, "10T22:00");
+    home.ok(&["take", "x"]);
+    let today = home.ok(&["today"]);
+    assert!(today.contains("bedtime  Examplin 10 mg  taken 22:00"), "{today}");
+}
+
+/// A decision without the dose after which it begins, as in files of earlier versions: what was taken by the plan before
+/// it is not due again on its new weekday.
+#[test]
+fn a_dose_that_a_decision_of_an_earlier_version_does_not_have_stays_the_one_of_its_week() {
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg morning on Tue\" }");
+    at(&mut home, "10T08:00");
+    home.ok(&["take", "x"]);
+    let file = home.read("courses/x.toml");
+    home.write(
+        "courses/x.toml",
+        &format!("{file}\n[[change]]\non = 2026-03-10\ndo = \"weekday tue to wed for good\"\n"),
+    );
+    at(&mut home, "11T08:00");
+    let told = due(&home, "2026-03-10", "2026-03-18");
+    assert_eq!(told.matches("Examplin 10 mg").count(), 2, "{told}");
+    assert!(told.contains("Wed 18 Mar"), "{told}");
+}
+
+/// A patch of tomorrow that is put on today is taken off once.
+#[test]
+fn a_patch_that_was_moved_ahead_is_taken_off_once() {
+    for worn in ["12 hours", "24 hours"] {
+        let take = format!("{{ take = \"1 patch 08:00, worn {worn} on Tue, Fri\" }}");
+        let mut home = course("count = \"patch\"", "2026-03-03", &take);
+        at(&mut home, "09T07:00");
+        home.ok(&["change", "x", "move tomorrow to today"]);
+        let off = |home: &Home| {
+            let told = due(home, "2026-03-09", "2026-03-12");
+            told.lines().filter(|line| line.trim().starts_with("off ")).count()
+        };
+        assert_eq!(off(&home), 1, "{}", due(&home, "2026-03-09", "2026-03-12"));
+        at(&mut home, "09T08:00");
+        home.ok(&["take", "x"]);
+        assert_eq!(off(&home), 1, "{}", due(&home, "2026-03-09", "2026-03-12"));
+    }
+}
+
+/// Several doses of a day are not put onto one moment: they would be taken together.
+#[test]
+fn doses_of_one_day_are_not_moved_onto_one_moment() {
+    for take in ["10 mg 08:00, 14:00, 20:00", "10 mg 3 times a day"] {
+        let mut home = course("", "2026-03-02", &format!("{{ take = \"{take}\" }}"));
+        at(&mut home, "10T07:00");
+        let file = home.read("courses/x.toml");
+        let told = home.run(&["change", "x", "move tomorrow to 2026-03-12 12:00"]);
+        assert_eq!(told.status.code(), Some(2), "{told:?}");
+        let told = text(&told.stderr);
+        assert!(
+            told.contains("3 doses") && told.contains("12:00; move each by itself"),
+            "{told}"
+        );
+        assert_eq!(home.read("courses/x.toml"), file);
+    }
+    // One of them to a time that another one has.
+    let mut home = course(
+        "",
+        "2026-03-02",
+        "{ take = \"10 mg 08:00, 14:00 on Tue; 5 mg 14:00 on Thu\" }",
+    );
+    at(&mut home, "09T07:00");
+    let told = home.run(&["change", "x", "move 2026-03-10 to 2026-03-12"]);
+    assert_eq!(told.status.code(), Some(2), "{told:?}");
+    assert!(text(&told.stderr).contains("has 5 mg already"), "{told:?}");
+}

@@ -74,3 +74,65 @@ fn a_dose_of_another_month_counts_for_the_limits_of_the_day_on_which_it_was_take
         window.wait_for("changed, planned");
     }
 }
+
+/// A window of days over the end of a month: taken in it, the dose is not open, and the limits count it.
+#[test]
+fn a_dose_taken_in_its_window_before_its_month_begins_is_asked_about_again() {
+    let home = &mut course(
+        "[limits]\ngap = \"3 days\"",
+        "{ take = \"25 mg once on Tue give or take 2 days\" }",
+    );
+    at(home, "03-24T10:00");
+    home.ok(&["take", "x"]);
+    // Wednesday is the first of April here: Tuesday 31 March and 7 April.
+    at(home, "03-31T10:00");
+    home.ok(&["take", "x"]);
+    let home = &mut course(
+        "[limits]\ngap = \"3 days\"",
+        "{ take = \"25 mg once on Wed give or take 2 days\" }",
+    );
+    at(home, "03-25T10:00");
+    home.ok(&["take", "x"]);
+    at(home, "03-30T10:00");
+    home.ok(&["take", "x"]);
+    at(home, "03-30T20:00");
+    for verb in [&["take", "x"][..], &["skip", "x"]] {
+        assert_eq!(home.run(verb).status.code(), Some(2), "{verb:?}");
+    }
+    let told = home.run(&["limits", "x"]);
+    assert!(text(&told.stdout).contains("at least 3 days"), "{told:?}");
+    assert_eq!(home.run(&["status", "--check"]).status.code(), Some(0));
+}
+
+/// A dose with a window whose next one is months away, or has none: recorded, it is never late.
+#[test]
+fn a_dose_that_was_taken_months_ago_is_not_late() {
+    let home = &mut course("", "{ take = \"100 mg once every 12 weeks give or take 2 days\" }");
+    at(home, "01-07T10:00");
+    home.ok(&["take", "x"]);
+    let over = &mut course(
+        "",
+        "{ take = \"100 mg 10:00 on Thu give or take 1 day\", for = \"9 days\" }",
+    );
+    at(over, "01-15T10:00");
+    over.ok(&["take", "x"]);
+    for moment in ["01-31T10:00", "02-03T10:00", "03-01T10:00", "03-20T10:00"] {
+        for home in [&mut *home, &mut *over] {
+            at(home, moment);
+            let today = home.ok(&["today"]);
+            assert!(
+                !today.contains("late") && !today.contains("Examplin 100 mg"),
+                "{moment}: {today}"
+            );
+            assert_eq!(home.run(&["status", "--check"]).status.code(), Some(0), "{moment}");
+            assert_eq!(home.run(&["take", "x"]).status.code(), Some(2), "{moment}");
+            let window = Window::planner(home);
+            window.wait_for("Check-in");
+            assert!(!window.text().contains("late"), "{moment}: {}", window.text());
+        }
+    }
+    // Not recorded, it is.
+    let home = &mut course("", "{ take = \"100 mg once every 12 weeks give or take 2 days\" }");
+    at(home, "03-01T10:00");
+    assert!(home.ok(&["today"]).contains("late"), "{}", home.ok(&["today"]));
+}

@@ -99,10 +99,12 @@ impl<'a> Days<'a> {
                     continue;
                 }
                 seen.push(key);
+                // It is put on where a move has it.
+                let there = course.moved_to(key).filter(|on| *on != day);
                 let of = |timeline: &Timeline| {
-                    let due = timeline.rows_on(day, self.wall).into_iter();
-                    due.filter(|due| !due.trace && due.action == Some(Action::Apply))
-                        .find(|due| due.key == *key)
+                    let days = [Some(day), there].into_iter().flatten();
+                    let mut due = days.flat_map(|on| timeline.rows_on(on, self.wall));
+                    due.find(|due| !due.trace && due.action == Some(Action::Apply) && due.key == *key)
                 };
                 let same = |due: &Due| {
                     let planned = entry.planned.as_ref().map(Amount::quantity);

@@ -2,17 +2,14 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::view::LONGEST;
+use super::reaching::{LONGEST, days_that_reach};
 use super::{DayDose, Days, Status};
 use crate::domain::clock::day_of;
-use crate::domain::course::{Course, Late};
+use crate::domain::course::Course;
 use crate::domain::schedule::{Fate, Place, Timeline};
 
-/// Minutes of a day.
-const DAY: i64 = 24 * 60;
-
 /// How many days back a dose recorded both as taken and as not taken is still asked about.
-const UNSETTLED: i64 = 7;
+pub const UNSETTLED: i64 = 7;
 
 impl Days<'_> {
     /// The doses of days other than today that ask for something: their window is open now, they can still be taken
@@ -67,39 +64,7 @@ impl Days<'_> {
 
     /// The days other than today whose doses can be open today.
     fn days_that_reach(&self, course: &Course, timeline: &Timeline, today: NaiveDate) -> Vec<NaiveDate> {
-        let window = course.days_around();
-        // A window of hours may reach over the turn of the day.
-        let hours = i64::from(course.window.unwrap_or(self.regimen.settings.window));
-        let over = (hours + DAY - 1) / DAY;
-        let late = course.limits.late.and_then(Late::days).map_or(0, |days| days + 1);
-        let until_next = matches!(course.limits.late, Some(Late::BeforeNext(_)));
-        let mut days: Vec<NaiveDate> = timeline.windows_opened(today);
-        let moved = days.iter().flat_map(|day| timeline.rows_on(*day, self.wall));
-        let moved = moved.filter_map(|due| match due.fate {
-            Some(Fate::Moved { on, .. }) => Some(on),
-            _ => None,
-        });
-        // Also of doses whose own day is in the future.
-        let back = (today - TimeDelta::days(LONGEST), today);
-        let moved: Vec<NaiveDate> = moved.chain(timeline.moved_to(back)).collect();
-        days.extend(moved);
-        if window > 0 {
-            days.extend((1..=window).map(|ahead| today + TimeDelta::days(ahead)));
-        }
-        if window > 0 || until_next {
-            // The last dose waits until the window of the next one opens, or is late until then.
-            let last = (1..=LONGEST).map(|back| today - TimeDelta::days(back));
-            days.extend(
-                last.into_iter()
-                    .find(|day| !timeline.due_on(*day, self.wall).is_empty()),
-            );
-        }
-        days.extend((1..=over).map(|ahead| today + TimeDelta::days(ahead)));
-        days.extend((1..=over.max(late)).map(|back| today - TimeDelta::days(back)));
-        days.retain(|day| *day != today);
-        days.sort_unstable();
-        days.dedup();
-        days
+        days_that_reach(course, timeline, today, (&self.regimen.settings, self.wall))
     }
 
     /// The doses of other days that have a record made for a time of this day.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
+use super::reaching::LONGEST;
 use super::{Day, DayDose, DayNeed, Records, Schedules, Status, other_at};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
@@ -21,9 +22,6 @@ pub struct Days<'a> {
     pub(super) wall: &'a dyn Wall,
 }
 
-/// How many days back the last dose with a window of days is searched for.
-pub(super) const LONGEST: i64 = 400;
-
 /// How many days after its own a dose of a course may still be open, where that is more than the neighbouring months
 /// hold.
 fn waits(course: &Course) -> i64 {
@@ -31,6 +29,8 @@ fn waits(course: &Course) -> i64 {
     let days = course.days_around().max(late);
     match Timeline::needs_journal_from(course) {
         Some(_) => days.max(LONGEST),
+        // The last dose waits until the window of the next one opens.
+        None if course.days_around() > 0 => days.max(LONGEST),
         None if days < 28 => 0,
         None => days,
     }

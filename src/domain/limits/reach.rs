@@ -9,6 +9,7 @@ use crate::domain::as_needed;
 use crate::domain::change::Verb;
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
+use crate::domain::day::days_that_reach;
 use crate::domain::directions::{Days, Line};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Timeline;
@@ -106,6 +107,12 @@ pub(super) fn reach_of(asked: &Asked<'_>) -> NaiveDate {
                 reach = reach.min(last);
             }
         }
+    }
+    // What can still be open is open unless it is recorded.
+    let open = days_that_reach(course, timeline, today, (asked.settings, wall));
+    let mut open = open.into_iter().take_while(|day| *day < reach);
+    if let Some(first) = open.find(|day| !timeline.rows_on(*day, wall).is_empty()) {
+        reach = first;
     }
     due.map_or(reach, |due| reach.min(due))
 }

@@ -383,10 +383,10 @@ impl Walk<'_> {
         self.begin(on, State::running(ladder));
     }
 
-    /// The first day on which a decision holds over the directions. The dose of a day that is recorded stays as it is: the
-    /// decision begins with the next one.
+    /// The first day on which a decision holds over the directions. A dose of a day that is recorded and that the decision
+    /// does not have stays as it is: the decision begins with the next one.
     fn since(&self, on: NaiveDate) -> NaiveDate {
-        if self.fold.history.recorded.contains(&on) {
+        if self.fold.history.recorded.contains_key(&on) {
             on + TimeDelta::days(1)
         } else {
             on

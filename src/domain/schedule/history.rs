@@ -1,9 +1,10 @@
 //! What a schedule needs to know of the past: the doses taken.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime};
 
+use crate::domain::amount::Amount;
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::Directions;
@@ -26,6 +27,9 @@ impl Taken {
     }
 }
 
+/// A dose that is recorded for a day: its name, and how much it was planned to be, where the record says so.
+pub type Recorded = (DueKey, Option<Amount>);
+
 /// What the schedule needs to know of the past: only lengths in doses taken and windows after the last dose depend
 /// on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,8 +44,9 @@ pub struct History {
     pub skipped: BTreeMap<NaiveDate, u32>,
     /// Days of which a dose was left out by a decision, or moved, and to which day.
     pub decided: BTreeMap<NaiveDate, Option<NaiveDate>>,
-    /// Days with a decision on weekdays for which a dose was recorded: the decision begins with the next dose.
-    pub recorded: BTreeSet<NaiveDate>,
+    /// Days with a decision on weekdays for which a dose was recorded, with these doses: where one of them is none of the
+    /// plan as it was decided, the decision begins with the next dose.
+    pub recorded: BTreeMap<NaiveDate, Vec<Recorded>>,
 }
 
 impl History {
@@ -93,12 +98,13 @@ impl History {
                 matches!(change.verb, Verb::Weekday { .. } | Verb::Only { .. })
             })
             .map(|change| change.on);
-        history.recorded = days
-            .filter(|day| {
-                let entries = journal.doses(*day, *day).filter(|dose| dose.course == course.id);
-                entries.filter_map(|dose| dose.due.as_ref()).any(|due| due.date == *day)
-            })
-            .collect();
+        let recorded = days.filter_map(|day| {
+            let entries = journal.doses(day, day).filter(|dose| dose.course == course.id);
+            let of_day = entries.filter_map(|dose| Some((dose.due.clone()?, dose.planned.clone())));
+            let of_day: Vec<Recorded> = of_day.filter(|(due, _)| due.date == day).collect();
+            (!of_day.is_empty()).then_some((day, of_day))
+        });
+        history.recorded = recorded.collect();
         history
     }
 
@@ -169,7 +175,7 @@ impl History {
             until: Some(today),
             skipped,
             decided: BTreeMap::new(),
-            recorded: BTreeSet::new(),
+            recorded: BTreeMap::new(),
         }
     }
 }

@@ -382,7 +382,7 @@ fn injections(taken: &[&str], changes: &[(&str, &str)]) -> Timeline {
         left: Vec::new(),
         decided: std::collections::BTreeMap::default(),
         skipped: std::collections::BTreeMap::default(),
-        recorded: std::collections::BTreeSet::default(),
+        recorded: std::collections::BTreeMap::default(),
         taken: taken.iter().map(on).collect(),
         until: None,
     };

@@ -265,7 +265,7 @@ fn doses_taken_lengthen_the_step() {
         left: Vec::new(),
         decided: std::collections::BTreeMap::default(),
         skipped: std::collections::BTreeMap::default(),
-        recorded: std::collections::BTreeSet::default(),
+        recorded: std::collections::BTreeMap::default(),
         taken: vec![on("2026-02-20"), on("2026-02-22")],
         until: Some(date("2026-02-25")),
     };
@@ -290,7 +290,7 @@ fn a_window_follows_the_last_one_taken() {
         left: Vec::new(),
         decided: std::collections::BTreeMap::default(),
         skipped: std::collections::BTreeMap::default(),
-        recorded: std::collections::BTreeSet::default(),
+        recorded: std::collections::BTreeMap::default(),
         taken: vec![on("2026-01-14"), on("2026-04-17")],
         until: None,
     };

@@ -221,7 +221,7 @@ fn last_of_twenty(case: &Case, one_missed: bool) -> Option<String> {
         left: Vec::new(),
         decided: std::collections::BTreeMap::default(),
         skipped: std::collections::BTreeMap::default(),
-        recorded: std::collections::BTreeSet::default(),
+        recorded: std::collections::BTreeMap::default(),
         taken: days
             .filter(|day| !one_missed || *day != missed)
             .map(|day| Taken {

@@ -349,15 +349,33 @@ pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(Na
         .filter(|due| due.is_named(dose.date, dose.moment.as_ref()))
         .collect();
     // Two doses at one moment would be taken together.
-    let clock = at.or(meant.first().and_then(|due| due.clock));
+    let taken = |due: &&Due| !due.trace && due.action != Some(Action::Remove);
+    let own: Vec<&Due> = meant.iter().filter(taken).collect();
+    if let (Some(at), [first, _, ..]) = (at, own.as_slice()) {
+        return Err(format!(
+            "{} has {} doses, and all of them would be at {}; move each by itself, such as \"move {} to {to} {}\"",
+            words::day_near(dose.date, today),
+            own.len(),
+            at.format("%H:%M"),
+            DoseRef {
+                date: dose.date,
+                moment: Some(first.key.moment.clone()),
+            },
+            at.format("%H:%M"),
+        ));
+    }
     let of_day = active.due_on(to, wall);
     let free = (12..24).find(|hour| !of_day.iter().any(|due| due.clock.is_some_and(|at| at.hour() == *hour)));
     let free = free.unwrap_or(12);
-    let there = of_day.iter().find(|due| {
-        let other = meant.iter().all(|own| own.key != due.key);
-        other && due.clock == clock && due.action != Some(Action::Remove)
-    });
-    if let Some(there) = there {
+    let others = || {
+        of_day
+            .iter()
+            .filter(taken)
+            .filter(|due| meant.iter().all(|own| own.key != due.key))
+    };
+    let clocks = own.iter().map(|due| at.or(due.clock));
+    let met = clocks.filter_map(|clock| Some((clock, others().find(|other| other.clock == clock)?)));
+    if let Some((clock, there)) = met.into_iter().next() {
         if clock.is_none() {
             return Err(format!(
                 "{} has {} already, at no set time; say a time for the moved dose, such as {to} {free}:00",
@@ -372,6 +390,7 @@ pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(Na
             there.amount
         ));
     }
+    let clock = at.or(meant.first().and_then(|due| due.clock));
     // On a journey the plan's own calendar and clock are others than those that were typed.
     Ok(match (active.has_zone(), clock) {
         (true, Some(clock)) => {
