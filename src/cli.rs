@@ -22,6 +22,7 @@ mod merge;
 mod plan;
 mod planner;
 mod print;
+mod quick;
 mod read;
 mod report;
 mod restore;
@@ -46,6 +47,15 @@ use crate::cli::planner::planner;
 #[derive(Debug, Parser)]
 #[command(name = "regimen", version, about, after_help = EXAMPLES, help_template = TEMPLATE)]
 struct Args {
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What can be said with every verb.
+#[derive(Debug, clap::Args)]
+struct Shared {
     /// The folder of the regimen, in place of the one in the configuration directory
     #[arg(long, global = true, value_name = "DIR")]
     dir: Option<PathBuf>,
@@ -55,8 +65,6 @@ struct Args {
         default_missing_value = "yes", hide_possible_values = true, value_parser = clap::builder::BoolishValueParser::new()
     )]
     plain: Option<bool>,
-    #[command(subcommand)]
-    command: Option<Command>,
 }
 
 /// Examples come first: most people look for those.
@@ -164,7 +172,8 @@ pub fn command() -> clap::Command {
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
     crate::session::guard::keep_to_ourselves();
-    let args = match Args::try_parse() {
+    let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let args = match quick::args(&words).map_or_else(|| Args::try_parse_from(&words), Ok) {
         Ok(args) => args,
         Err(error) => {
             // Help and version are not errors; what is wrong in the call is exit code 2, and repeats the call.
@@ -191,14 +200,14 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args) -> Result<ExitCode, Fail> {
-    let open = || Context::open(args.dir.as_deref());
-    if let Some(plain) = args.plain {
+    let open = || Context::open(args.shared.dir.as_deref());
+    if let Some(plain) = args.shared.plain {
         print::be_plain(plain);
     }
     match args.command {
         None => {
-            let context = Context::begin(args.dir.as_deref())?;
-            if is_dumb() && args.plain.is_none() {
+            let context = Context::begin(args.shared.dir.as_deref())?;
+            if is_dumb() && args.shared.plain.is_none() {
                 print::be_plain(true);
             }
             if !print::is_plain() {
@@ -238,7 +247,7 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
         Some(Command::Export(export)) => export.run(&mut open()?),
         Some(Command::Import(import)) => import.run(&mut open()?),
         Some(Command::Backup(backup)) => backup.run(&open()?),
-        Some(Command::Restore(restore)) => restore.run(|| Context::open_for_restore(args.dir.as_deref())),
+        Some(Command::Restore(restore)) => restore.run(|| Context::open_for_restore(args.shared.dir.as_deref())),
         Some(Command::Keys(keys)) => keys.run(&open()?),
         Some(Command::Completions { shell }) => {
             print::file(&complete::script_of(shell, &mut command()))?;

@@ -10,7 +10,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 pub use crate::cli::fail::Fail;
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::{Course, CourseId};
-use crate::domain::day::Schedules;
+use crate::domain::day::{Schedules, UNSETTLED};
 use crate::domain::journal::Month;
 use crate::domain::measure::Measure;
 use crate::domain::named::{self, Unclear};
@@ -124,7 +124,9 @@ impl Context {
         if self.looked.as_ref().is_some_and(known) {
             return;
         }
-        let (from, to) = self.looked.map_or((from, to), |(first, last)| (first.min(from), last.max(to)));
+        let (from, to) = self
+            .looked
+            .map_or((from, to), |(first, last)| (first.min(from), last.max(to)));
         self.looked = Some((from, to));
         let journal = &self.loaded.regimen.journal;
         let further = self.store.kept_elsewhere((from, to), |month| journal.has(month));
@@ -204,7 +206,11 @@ impl Context {
             let timeline = schedules.timeline(&course.id);
             crate::domain::limits::reach(course, timeline, regimen, at, false, &self.place)
         });
-        let from = from.min().unwrap_or(date);
+        let mut from = from.min().unwrap_or(date);
+        if date == self.today {
+            // What was recorded in two ways is asked about for some days.
+            from = from.min(date - chrono::TimeDelta::days(UNSETTLED));
+        }
         self.read_months(from, date);
         // The last dose as needed is shown too: where this month has none, the one before is read.
         let unknown = |course: &Course| {

@@ -397,7 +397,9 @@ impl Journal {
             let months = months.clone();
             move |month| !months.contains(month)
         });
-        let far = far.filter_map(|month| self.month(*month)).flat_map(|month| &month.doses);
+        let far = far
+            .filter_map(|month| self.month(*month))
+            .flat_map(|month| &month.doses);
         let far = far.filter({
             let months = months.clone();
             move |dose| months.contains(&Month::of(dose.at.date_naive()))

@@ -59,7 +59,11 @@ fn is_behind_at(text: &[u8]) -> bool {
     let key = text.trim_ascii_end().strip_suffix(b"=").map(<[u8]>::trim_ascii_end);
     let key = key.map(|key| key.strip_suffix(b"\"").or(key.strip_suffix(b"'")).unwrap_or(key));
     let before = key.and_then(|key| key.strip_suffix(b"at"));
-    before.is_some_and(|before| !before.last().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_'))
+    before.is_some_and(|before| {
+        !before
+            .last()
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    })
 }
 
 #[cfg(test)]
@@ -78,7 +82,10 @@ mod tests {
             "\"at\" = 2026-03-15T08:00:00Z",
             "dose = [{ id = \"a\", at = 2026-03-15T08:00:00Z }]",
         ] {
-            assert!(names_a_time_of(format!("[[dose]]\n{line}\n").as_bytes(), month, days), "{line}");
+            assert!(
+                names_a_time_of(format!("[[dose]]\n{line}\n").as_bytes(), month, days),
+                "{line}"
+            );
         }
         for line in [
             "at = 2026-03-13T08:00:00Z",

@@ -102,7 +102,9 @@ impl Sitting {
             return;
         };
         let journal = &self.app.world.regimen.journal;
-        let further = self.store.kept_elsewhere((first.first(), last.last()), |month| journal.has(month));
+        let further = self
+            .store
+            .kept_elsewhere((first.first(), last.last()), |month| journal.has(month));
         // Each of them is known then, so that this comes to an end.
         if !further.is_empty() {
             self.read_months(&further);
