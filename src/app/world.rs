@@ -308,7 +308,8 @@ impl World {
     /// The months that Today and its strip need.
     pub fn months_near(&self) -> Vec<Month> {
         let first = Month::of((self.day - TimeDelta::days(self.strip_days())).min(self.today()));
-        let last = Month::of(self.day.max(self.day + TimeDelta::days(1)));
+        // A dose of the next month may be taken in this one.
+        let last = Month::of(self.day + TimeDelta::days(1)).max(Month::of(self.today()).plus(1));
         let mut months = vec![first];
         while months.last().is_some_and(|m| *m < last) && months.len() < 4 {
             months.extend(months.last().map(|m| m.plus(1)));

@@ -5,7 +5,8 @@ use std::ffi::{OsStr, OsString};
 
 use clap::{Args as _, FromArgMatches as _};
 
-use super::{Args, Command, Shared, limits, read, status, write};
+use super::call::{Args, Command, Shared};
+use super::{limits, read, status, write};
 
 /// The arguments of a call, if it is one of these; the first word is the program.
 pub(super) fn args(words: &[OsString]) -> Option<Args> {

@@ -5,7 +5,6 @@
 //! So the months around are looked through for times of the days asked about, without reading what they say.
 
 use chrono::{Days, NaiveDate};
-use memchr::memmem;
 
 use super::Store;
 use super::paths::DataFile;
@@ -23,42 +22,47 @@ impl Store {
         let (first, last) = (Month::of(from), Month::of(to));
         let before = (1..=FAR).map(|away| first.plus(-away));
         let after = (1..=FAR).map(|away| last.plus(away));
-        before
-            .chain(after)
-            .filter(|month| !is_known(*month))
-            .filter(|month| self.has_time_of(*month, (from, to)))
-            .collect()
+        let mut known = self.elsewhere.borrow_mut();
+        let mut has_time = |month: &Month| {
+            let days = known.entry(*month).or_insert_with(|| self.days_elsewhere(*month));
+            days.iter().any(|day| from <= *day && *day <= to)
+        };
+        let months = before.chain(after).filter(|month| !is_known(*month));
+        months.filter(|month| has_time(month)).collect()
     }
 
-    /// Whether a file of a month has a record with a time of some days. What cannot be read has none.
-    fn has_time_of(&self, month: Month, days: (NaiveDate, NaiveDate)) -> bool {
-        [DataFile::Month(month), DataFile::Pending(month)].iter().any(|file| {
-            let found = self.disk.read(&self.paths.of(file));
-            found.is_ok_and(|found| names_a_time_of(&found.bytes, month, days))
-        })
+    /// The days of other months that the times of a month's records have. What cannot be read has none.
+    fn days_elsewhere(&self, month: Month) -> Vec<NaiveDate> {
+        let files = [DataFile::Month(month), DataFile::Pending(month)];
+        let texts = files
+            .iter()
+            .filter_map(|file| self.disk.read(&self.paths.of(file)).ok());
+        texts.flat_map(|text| days_beside(&text.bytes, month)).collect()
     }
 }
 
-/// Whether a text has the key `at` with a time of some days, not too far from its month.
-fn names_a_time_of(text: &[u8], month: Month, (from, to): (NaiveDate, NaiveDate)) -> bool {
-    let near = |other: &Month| (Month::of(from)..=Month::of(to)).contains(other);
-    let months = (-FAR..=FAR).map(|away| month.plus(away)).filter(near);
-    months.into_iter().any(|other| {
-        let name = other.to_string();
-        let mut places = memmem::find_iter(text, name.as_bytes());
-        places.any(|place| {
-            let (before, date) = (text.get(..place), text.get(place..place + "2026-01-01".len()));
-            let date = date.and_then(|date| std::str::from_utf8(date).ok()?.parse::<NaiveDate>().ok());
-            date.is_some_and(|date| from <= date && date <= to) && before.is_some_and(is_behind_at)
-        })
-    })
+/// The days of other months than this one that are the time of a record: every `at`, however its line is written.
+fn days_beside(text: &[u8], month: Month) -> Vec<NaiveDate> {
+    let own = month.to_string();
+    let date = |behind: &[u8]| {
+        let text = behind.trim_ascii_start();
+        let date = text
+            .get(.."2026-01-01".len())
+            .filter(|date| !date.starts_with(own.as_bytes()))?;
+        std::str::from_utf8(date).ok()?.parse::<NaiveDate>().ok()
+    };
+    let places = memchr::memchr_iter(b'=', text);
+    let times = places
+        .filter_map(|place| Some(text.split_at_checked(place)?))
+        .filter(|(before, _)| is_behind_at(before));
+    times.filter_map(|(_, behind)| date(behind.get(1..)?)).collect()
 }
 
-/// Whether a text ends with the key `at` and its equals sign.
+/// Whether a text ends with the key `at`.
 fn is_behind_at(text: &[u8]) -> bool {
-    let key = text.trim_ascii_end().strip_suffix(b"=").map(<[u8]>::trim_ascii_end);
-    let key = key.map(|key| key.strip_suffix(b"\"").or(key.strip_suffix(b"'")).unwrap_or(key));
-    let before = key.and_then(|key| key.strip_suffix(b"at"));
+    let key = text.trim_ascii_end();
+    let key = key.strip_suffix(b"\"").or(key.strip_suffix(b"'")).unwrap_or(key);
+    let before = key.strip_suffix(b"at");
     before.is_some_and(|before| {
         !before
             .last()
@@ -71,31 +75,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_time_is_found_however_its_line_is_written() {
+    fn a_time_of_another_month_is_found_however_its_line_is_written() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let days = (day("2026-03-14"), day("2026-03-16"));
-        let month: Month = Month::of(day("2026-02-01"));
+        let month = Month::of(day("2026-02-01"));
         for line in [
             "at = 2026-03-15T08:00:00+01:00",
-            "at=2026-03-14",
-            "  at   =   2026-03-16 23:00:00",
+            "at=2026-03-15",
+            "  at   =   2026-03-15 23:00:00",
             "\"at\" = 2026-03-15T08:00:00Z",
             "dose = [{ id = \"a\", at = 2026-03-15T08:00:00Z }]",
         ] {
-            assert!(
-                names_a_time_of(format!("[[dose]]\n{line}\n").as_bytes(), month, days),
-                "{line}"
-            );
+            let found = days_beside(format!("[[dose]]\n{line}\n").as_bytes(), month);
+            assert_eq!(found, [day("2026-03-15")], "{line}");
         }
         for line in [
-            "at = 2026-03-13T08:00:00Z",
-            "at = 2026-03-17T08:00:00Z",
+            "at = 2026-02-13T08:00:00Z",
             "entered = 2026-03-15T08:00:00Z",
             "text = \"2026-03-15\"",
             "format = 2026-03-15",
             "at = 2026-03",
+            "at =",
         ] {
-            assert!(!names_a_time_of(line.as_bytes(), month, days), "{line}");
+            assert!(days_beside(line.as_bytes(), month).is_empty(), "{line}");
         }
     }
 }

@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 
+use chrono::NaiveDate;
+
 use crate::domain::vocabulary::Vocabulary;
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::paths::Paths;
@@ -17,6 +19,8 @@ pub struct Store {
     pub(super) words: RefCell<Option<Vocabulary>>,
     /// The months that were read one by one, as they were then.
     pub(super) seen: RefCell<BTreeMap<crate::domain::journal::Month, crate::store::seen::Seen>>,
+    /// Of months that are not read the days of other months in them: see [`Store::kept_elsewhere`].
+    pub(super) elsewhere: RefCell<BTreeMap<crate::domain::journal::Month, Vec<NaiveDate>>>,
     /// Whether files were in the folder when it was last looked into: see [`Store::away`].
     pub(super) known: Cell<bool>,
 }
@@ -34,6 +38,7 @@ impl Store {
             disk,
             words: RefCell::new(None),
             seen: RefCell::default(),
+            elsewhere: RefCell::default(),
             known: Cell::new(false),
         }
     }

@@ -92,6 +92,7 @@ impl Store {
     /// Everything but the journal.
     pub fn load_rest(&self) -> Loaded {
         self.get_to_know();
+        self.elsewhere.borrow_mut().clear();
         let mut loaded = Loaded::default();
         let faults = &mut loaded.faults;
         let regimen = &mut loaded.regimen;
