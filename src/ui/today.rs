@@ -104,7 +104,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
 }
 
 /// Widths of the columns of names and amounts.
-fn columns(rows: &[Row<'_>], world: &World) -> (usize, usize) {
+fn columns(rows: &[Row<'_>], world: &World, wide: usize) -> (usize, usize) {
+    // Long names have room where there is some.
+    let longest = (wide / 2).saturating_sub(12).max(28);
     let mut name = 11;
     let mut amount = 8;
     for row in rows {
@@ -122,7 +124,7 @@ fn columns(rows: &[Row<'_>], world: &World) -> (usize, usize) {
             name = name.max(width(&world.measure_name(measure)));
         }
     }
-    (name.min(28) + 2, amount.min(18) + 2)
+    (name.min(longest) + 2, amount.min(18) + 2)
 }
 
 /// `1 puff as needed`, or until when it is too soon: `1 puff, next from 12:15`.
@@ -141,8 +143,8 @@ fn full(app: &App, look: &Look, two_panes: bool, columns_wide: u16) -> Vec<Item>
     let world = &app.world;
     let rows = day_rows(world);
     let focus = app.today.focused(&rows).map(|(at, _)| at);
-    let (name, amount) = columns(&rows, world);
     let columns = usize::from(columns_wide).saturating_sub(2);
+    let (name, amount) = self::columns(&rows, world, columns);
     let mut items = Vec::new();
     let right = if two_panes { open_words(world) } else { step_words(app) };
     let mut heading = Item::text("Doses", theme.heading);

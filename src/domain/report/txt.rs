@@ -135,6 +135,12 @@ impl Page {
 
     /// Words after a name, the following lines set in.
     fn named(&mut self, name: &str, words: &str) {
+        // A name that is longer than its column has a line of its own: nothing of the directions is cut.
+        if name.width() + 2 > self.names && !words.is_empty() {
+            self.wrapped(0, name);
+            self.hanging(&pad("", self.names), words);
+            return;
+        }
         let head = pad(name, self.names);
         self.hanging(&head, words);
     }

@@ -15,6 +15,7 @@ use crate::app::message::Action;
 use crate::app::today::asked;
 use crate::app::words;
 use crate::app::world::World;
+use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, Status, Telling, clock_name};
 use crate::domain::figures::{CourseSpan, Standing, words as figures};
 use crate::domain::journal::{DoseEntry, Month, Outcome};
@@ -34,9 +35,10 @@ pub(in crate::ui) const HIDDEN: &str = "(hidden)";
 pub(super) fn in_lines(world: &World, day: OneDay<'_>, columns: usize, rows: usize, look: &Look) -> Vec<Line<'static>> {
     let heading = vec![span(&words::day_near(day.date, world.today()), look.theme.heading)];
     let mut pieces = vec![heading];
-    pieces.extend(dose_pieces(world, day, look));
+    // In few lines names give way, so that a dose and its state are there.
+    pieces.extend(dose_pieces(world, day, look, (columns / 3).max(9)));
     let doses = flow(pieces, "  ", columns, look);
-    let mut answers = flow(reading_pieces(world, day, look), "  ", columns, look);
+    let mut answers = flow(reading_pieces(world, day, look, columns), "  ", columns, look);
     if world.regimen.courses.is_empty() {
         let words = broken::no_plan(world);
         let words = words.unwrap_or_else(|| "No plan yet. What is planned and recorded appears here.".into());
@@ -86,8 +88,12 @@ pub(super) fn in_lines(world: &World, day: OneDay<'_>, columns: usize, rows: usi
 }
 
 /// Each course's doses: `Sampletol 2.5 mg ○ 14:00 ○ 21:00`, or why there are none.
-fn dose_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'static>>> {
+fn dose_pieces(world: &World, day: OneDay<'_>, look: &Look, longest: usize) -> Vec<Vec<Span<'static>>> {
     let theme = &look.theme;
+    let named = |course: &CourseId| {
+        let name = clean_line(&world.name(course)).into_owned();
+        fit_with(&name, longest, look.glyphs.ellipsis).into_owned()
+    };
     let mut pieces: Vec<Vec<Span<'static>>> = Vec::new();
     for (course, cell) in day.cells() {
         let mut last = None;
@@ -101,7 +107,7 @@ fn dose_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'sta
             if let Some(piece) = pieces.last_mut().filter(|_| last.as_ref() == Some(&amount)) {
                 piece.extend(marked);
             } else {
-                let mut piece = vec![span(&format!("{} {amount}", world.name(&course.course)), theme.text)];
+                let mut piece = vec![span(&format!("{} {amount}", named(&course.course)), theme.text)];
                 piece.extend(marked);
                 pieces.push(piece);
             }
@@ -111,10 +117,7 @@ fn dose_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'sta
             && cell.waiting.is_empty()
             && let Some(words) = why_none(cell.standing)
         {
-            pieces.push(vec![span(
-                &format!("{}: {words}", world.name(&course.course)),
-                theme.text,
-            )]);
+            pieces.push(vec![span(&format!("{}: {words}", named(&course.course)), theme.text)]);
         }
         for entry in &cell.beside {
             pieces.push(vec![span(&beside(world, entry, look), theme.text)]);
@@ -196,7 +199,7 @@ fn time(world: &World, dose: &DayDose) -> String {
 }
 
 /// What was answered, and the names of what was not, where the day has come.
-fn reading_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'static>>> {
+fn reading_pieces(world: &World, day: OneDay<'_>, look: &Look, columns: usize) -> Vec<Vec<Span<'static>>> {
     let theme = &look.theme;
     let mut pieces = Vec::new();
     let mut open: Vec<String> = Vec::new();
@@ -217,19 +220,23 @@ fn reading_pieces(world: &World, day: OneDay<'_>, look: &Look) -> Vec<Vec<Span<'
         }
     }
     if !open.is_empty() {
-        pieces.push(vec![span(&format!("{} not rated", open.join(", ")), theme.text)]);
+        const NOT: &str = " not rated";
+        let names = open.join(", ");
+        // Of many names the last ones give way, not what is said of them.
+        let names = fit_with(&names, columns.saturating_sub(NOT.len() + 2), look.glyphs.ellipsis);
+        pieces.push(vec![span(&format!("{names}{NOT}"), theme.text)]);
     }
     pieces
 }
 
 /// What was answered, in lines of a given width.
 pub(in crate::ui) fn readings(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    flow(reading_pieces(world, day, look), "   ", columns, look)
+    flow(reading_pieces(world, day, look, usize::MAX), "   ", columns, look)
 }
 
 /// The doses side by side, in lines of a given width.
 pub(in crate::ui) fn doses(world: &World, day: OneDay<'_>, columns: usize, look: &Look) -> Vec<Line<'static>> {
-    flow(dose_pieces(world, day, look), "  ", columns, look)
+    flow(dose_pieces(world, day, look, usize::MAX), "  ", columns, look)
 }
 
 /// One line for each dose without its amount: `✓ 08:05 Examplin`.

@@ -407,16 +407,14 @@ fn rating_part(
         plot.levels(frame.buffer_mut(), &medians, parts::bold(look.theme.text), look);
     }
     if inside.is_empty() && area.height > 0 {
-        let words = format!("{} was not rated in these days.", app.world.measure_name(measure));
+        const NOT: &str = " was not rated in these days.";
+        // The name gives way, not what is said of it.
+        let room = usize::from(area.width).saturating_sub(2 + NOT.len());
+        let name = app.world.measure_name(measure);
+        let name = clean_line(&name);
+        let words = format!("{}{NOT}", fit_with(&name, room, look.glyphs.ellipsis));
         let y = area.y + area.height / 2;
-        put(
-            frame.buffer_mut(),
-            area,
-            area.x + 2,
-            y,
-            &clean_line(&words),
-            look.theme.text,
-        );
+        put(frame.buffer_mut(), area, area.x + 2, y, &words, look.theme.text);
     }
     area.bottom()
 }

@@ -47,7 +47,10 @@ pub(super) fn title(frame: &mut Frame<'_>, area: Rect, words: &str, app: &App, l
     let joined = names.join(&format!(" {separator} "));
     let forms = [format!("{joined}   {key} switches"), joined];
     let words = clean_line(words);
-    let room = usize::from(row.width).saturating_sub(2);
+    // The names of what is shown give way before the way to the other screens does.
+    let whole = usize::from(row.width).saturating_sub(2);
+    let beside = whole.saturating_sub(width(&forms[1]) + 3);
+    let room = if beside >= 40 { beside } else { whole };
     let end = put(
         buffer,
         row,

@@ -339,7 +339,11 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         area,
         area.x + end + 6,
         area.y,
-        &clean_line(&name),
+        &fit_with(
+            &clean_line(&name),
+            usize::from(area.width.saturating_sub(end + 6)),
+            look.glyphs.ellipsis,
+        ),
         look.theme.heading,
     );
     let spoken = parts::rows(&foot, area.width).min(area.height.saturating_sub(count.min(4) + 2));

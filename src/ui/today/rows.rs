@@ -315,9 +315,14 @@ pub(super) fn measure_row(
         look.theme.aside
     };
     let wide = if reading.is_some() { 11 } else { 16 };
+    let named = clean_line(&world.measure_name(measure)).into_owned();
     Item::cells(&[
         ("", 4, text),
-        (&world.measure_name(measure), name, text),
+        (
+            &fit_with(&named, name.saturating_sub(2), look.glyphs.ellipsis),
+            name,
+            text,
+        ),
         (&value, wide, text),
         (&bar, 0, style),
     ])
