@@ -21,6 +21,7 @@ pub mod list;
 mod look;
 mod measures;
 mod missing;
+mod named;
 mod palette;
 mod plan;
 pub mod plot;

@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use super::Look;
 use super::frame::{self, Parts, pairs, put, put_right};
 use super::list;
+use super::named;
 use super::sheet;
 use super::text::{clean_line, fit_with, pad, width, wrap};
 use crate::app::App;
@@ -111,7 +112,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         }
         last = i + 1;
         look.hits.mark(Rect { y, height: 1, ..inside }, Hit::Choice(i));
-        line(frame, Rect { y, height: 1, ..inside }, piece, i == place, name, look);
+        line(
+            frame,
+            Rect { y, height: 1, ..inside },
+            &app.world,
+            piece,
+            i == place,
+            name,
+            look,
+        );
         y += 1;
         if i == place {
             for ((x, y), words, style) in open.iter().flat_map(|line| line.spans(y)) {
@@ -292,7 +301,7 @@ fn columns_of_names(pieces: &[Piece], inside: usize) -> usize {
     widest.clamp(least, (inside / 2).max(least)) + 2
 }
 
-fn line(frame: &mut Frame<'_>, area: Rect, piece: &Piece, focused: bool, name: usize, look: &Look) {
+fn line(frame: &mut Frame<'_>, area: Rect, world: &World, piece: &Piece, focused: bool, name: usize, look: &Look) {
     let theme = &look.theme;
     let buffer = frame.buffer_mut();
     let style = if focused { theme.heading } else { theme.text };
@@ -301,7 +310,7 @@ fn line(frame: &mut Frame<'_>, area: Rect, piece: &Piece, focused: bool, name: u
         // A name goes before an amount or a state does.
         let kept = width(&piece.amount) + width(&piece.value) + 7;
         let room = usize::from(area.width).saturating_sub(kept).max(8);
-        let shown = fit_with(&piece.name, room, look.glyphs.ellipsis);
+        let shown = named::short(world, &piece.name, room, look);
         let shown = format!("{shown}{}", piece.amount);
         let gap = width(&shown) + 1;
         let x = put(buffer, area, area.x + 4, area.y, &shown, style);
@@ -315,7 +324,7 @@ fn line(frame: &mut Frame<'_>, area: Rect, piece: &Piece, focused: bool, name: u
         return;
     }
     let room = name.saturating_sub(2 + width(&piece.amount)).max(4);
-    let shown = fit_with(&piece.name, room, look.glyphs.ellipsis);
+    let shown = named::short(world, &piece.name, room, look);
     let shown = format!("{shown}{}", piece.amount);
     let x = put(buffer, area, area.x + 4, area.y, &pad(&shown, name), style);
     let room = usize::from(area.right().saturating_sub(x + 1));

@@ -135,7 +135,7 @@ pub fn fit_with<'a>(text: &'a str, columns: usize, ellipsis: &str) -> Cow<'a, st
 }
 
 /// The longest beginning of `text`, in whole graphemes, that takes at most `columns`.
-fn take(text: &str, columns: usize) -> &str {
+pub(super) fn take(text: &str, columns: usize) -> &str {
     let mut used = 0;
     let end = text
         .grapheme_indices(true)

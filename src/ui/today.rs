@@ -235,7 +235,7 @@ fn compact(app: &App, look: &Look, columns_wide: usize) -> Vec<Item> {
         // The name gives way: an amount or a state that is cut says something else.
         let used = 3 + if time.is_empty() { 0 } else { width(time) + 1 } + width(tail) + 1;
         let room = columns_wide.saturating_sub(used + 2).max(6);
-        let name = super::text::fit_with(&super::text::clean_line(name), room, look.glyphs.ellipsis).into_owned();
+        let name = super::named::short(world, name, room, look);
         spans.push(span(&format!("{name} {tail}"), theme.text));
         Item {
             line: Line::from(spans),

@@ -9,9 +9,11 @@ use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::words;
+use crate::app::world::World;
 use crate::ui::Look;
 use crate::ui::about::heading::heading;
 use crate::ui::list::{self, Item};
+use crate::ui::named;
 use crate::ui::text::{clean_line, fit_with, width, wrap};
 
 /// What the columns are called, in their order.
@@ -84,9 +86,9 @@ fn widths(rows: &[[String; 7]], room: usize, headed: bool) -> [usize; 7] {
 }
 
 /// The rows of one plan: what is taken goes on below where it has no room.
-fn plan(cells: &[String; 7], widths: &[usize; 7], look: &Look) -> Vec<Item> {
+fn plan(world: &World, cells: &[String; 7], widths: &[usize; 7], look: &Look) -> Vec<Item> {
     let theme = &look.theme;
-    let name = fit_with(&cells[0], widths[0], look.glyphs.ellipsis).into_owned();
+    let name = named::short(world, &cells[0], widths[0], look);
     let lines = wrap(&cells[1], widths[1]);
     let lines = if lines.is_empty() { vec![String::new()] } else { lines };
     let of_line = |(n, line): (usize, &String)| {
@@ -125,7 +127,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     for (at, row) in rows.iter().enumerate() {
         let lines = match row {
             Row::Course { .. } => cells(app, row)
-                .map(|cells| plan(&cells, &widths, look))
+                .map(|cells| plan(&app.world, &cells, &widths, look))
                 .unwrap_or_default(),
             Row::Broken { words, mending, .. } => {
                 let words = format!("{words}. {mending}");

@@ -24,6 +24,7 @@ use crate::ui::flow;
 use crate::ui::flow::{cut, flow, lines};
 use crate::ui::frame::{put_right, span};
 use crate::ui::glyphs::Sign;
+use crate::ui::named;
 use crate::ui::signs;
 use crate::ui::text;
 use crate::ui::text::{clean_line, fit_with, pad, width, wrap};
@@ -90,10 +91,7 @@ pub(super) fn in_lines(world: &World, day: OneDay<'_>, columns: usize, rows: usi
 /// Each course's doses: `Sampletol 2.5 mg ○ 14:00 ○ 21:00`, or why there are none.
 fn dose_pieces(world: &World, day: OneDay<'_>, look: &Look, longest: usize) -> Vec<Vec<Span<'static>>> {
     let theme = &look.theme;
-    let named = |course: &CourseId| {
-        let name = clean_line(&world.name(course)).into_owned();
-        fit_with(&name, longest, look.glyphs.ellipsis).into_owned()
-    };
+    let named = |course: &CourseId| named::short(world, &world.name(course), longest, look);
     let mut pieces: Vec<Vec<Span<'static>>> = Vec::new();
     for (course, cell) in day.cells() {
         let mut last = None;

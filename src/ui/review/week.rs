@@ -12,6 +12,7 @@ use self::before::before;
 use super::super::Look;
 use super::super::frame::{Parts, divide, put, put_right, rule};
 use super::super::glyphs::Sign;
+use super::super::named;
 use super::super::text::{clean_line, fit_with, width};
 use crate::app::App;
 use crate::app::hit::Hit;
@@ -284,11 +285,10 @@ fn course_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, course: &Co
     let room = usize::from(grid.name).saturating_sub(2);
     let with_unit = |unit: &str| {
         let left = room.saturating_sub(width(unit) + 1);
-        let name = clean_line(&name);
         let name = if left >= 4 {
-            fit_with(&name, left, look.glyphs.ellipsis)
+            named::short(world, &name, left, look)
         } else {
-            name.as_ref().into()
+            clean_line(&name).into_owned()
         };
         format!("{name} {unit}")
     };

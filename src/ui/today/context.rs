@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use super::super::Look;
 use super::super::frame::{put, put_right};
 use super::super::glyphs::Sign;
+use super::super::named;
 use super::super::staircase::{self, Staircase};
 use super::super::text::{width, wrap};
 use crate::app::App;
@@ -211,7 +212,7 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
             area,
             area.x,
             y,
-            &cell(&world.name(course), name),
+            &cell(&named::short(world, &world.name(course), name, look), name),
             look.theme.text,
         );
         for (i, day) in days.iter().enumerate() {

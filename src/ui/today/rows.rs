@@ -3,6 +3,7 @@
 use super::super::Look;
 use super::super::glyphs::Sign;
 use super::super::list::Item;
+use super::super::named;
 use super::super::text::{clean, clean_line, fit_with, width, wrap};
 use crate::app::keys::Scope;
 use crate::app::message::Action;
@@ -48,8 +49,7 @@ pub(super) fn entry_amount(world: &World, entry: &DoseEntry) -> String {
 
 /// A medicine's name within its column: it is cut before any state or amount is.
 fn named(world: &World, course: &CourseId, columns: usize, look: &Look) -> String {
-    let name = world.name(course);
-    fit_with(&clean_line(&name), columns.saturating_sub(2), look.glyphs.ellipsis).into_owned()
+    named::short(world, &world.name(course), columns.saturating_sub(2), look)
 }
 
 /// A row whose state is longer than its line continues on the next one: what to do is never cut.
