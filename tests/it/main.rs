@@ -54,6 +54,7 @@ mod one_dose;
 mod open_days;
 mod other_months;
 mod patches;
+mod per_day;
 mod pictures;
 mod plain_words;
 mod plan_before;
