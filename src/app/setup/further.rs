@@ -184,6 +184,10 @@ pub(super) fn read(text: &str) -> Said {
         };
         if (1..=all).contains(&count) {
             said.more.gates.push(count - 1);
+            if !words.ends_with("ask") {
+                let words = words.strip_prefix("then ").unwrap_or(&words).to_owned();
+                said.more.gate_words.push((count - 1, words));
+            }
         } else {
             said.asks(
                 &words,
@@ -449,6 +453,10 @@ mod tests {
                 "",
             ),
             ("25 mg daily, max 3x/week, max 4x/week", ""),
+            (
+                "25 mg daily, tablets of 25 mg and 50 mg, have 10 x 20 mg",
+                "20 mg is none of",
+            ),
         ] {
             let said = all(line);
             assert!(said.starts_with('?') && said.contains(part), "{line}: {said}");
@@ -481,6 +489,10 @@ mod tests {
             (
                 "40 mcg Mon-Sat, 60 mcg Sun, both 30 min before breakfast, tablets of 20 mcg, quarters",
                 "40 mcg 30 min before breakfast on Mon, Tue, Wed, Thu, Fri, Sat; 60 mcg 30 min before breakfast on Sun; form: tablet 20 mcg, can be quartered",
+            ),
+            (
+                "5 mg daily for 2 weeks, then decide with Dr R, then 10 mg daily",
+                "5 mg once a day for 2 weeks, then it asks: \"decide with Dr R\"; then 10 mg once a day",
             ),
             (
                 "30, 20, 10 mg 4 days each from 9 jun",

@@ -11,6 +11,7 @@ use crate::domain::directions::Directions;
 use crate::domain::label::{self, Outcome};
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Step, Then};
+use crate::domain::supply::strengths;
 use crate::domain::unit::Unit;
 
 impl State {
@@ -51,6 +52,15 @@ impl State {
         if !reading.unread.is_empty() {
             return Err(format!("\"{}\" is not known", reading.unread.join("\", \"")));
         }
+        // A count of what the product does not have would be refused by its file.
+        let fault = said
+            .more
+            .left
+            .as_ref()
+            .and_then(|(_, each)| strengths::fault(&said.more.preparation, each));
+        if let Some(fault) = fault {
+            return Err(fault);
+        }
         let mut parts = vec![label_steps_words(said)];
         parts.extend(
             label_fields(said)
@@ -81,7 +91,7 @@ impl State {
             } else {
                 Then::GoOn
             },
-            note: None,
+            note: said.more.words_after(at).map(str::to_owned),
         };
         Ok(steps.iter().enumerate().map(step).collect())
     }
@@ -162,10 +172,10 @@ fn in_amount_alone(one: &Directions, other: &Directions) -> bool {
 /// The steps in words.
 pub(super) fn label_steps_words(said: &Said) -> String {
     let one = |(at, step): (usize, &label::LabelStep)| {
-        let asks = if said.more.gates.contains(&at) {
-            ", then it asks"
-        } else {
-            ""
+        let asks = match said.more.words_after(at) {
+            Some(words) => format!(", then it asks: \"{words}\""),
+            None if said.more.gates.contains(&at) => ", then it asks".to_owned(),
+            None => String::new(),
         };
         let take = if step.take.is_none() {
             "nothing".to_owned()

@@ -30,6 +30,8 @@ pub(in crate::app::setup) struct More {
     pub gap: Option<u32>,
     /// After how many steps it asks before it goes on.
     pub gates: Vec<usize>,
+    /// The words for that, where they are more than `ask`: kept with the step.
+    pub gate_words: Vec<(usize, String)>,
     /// The steps begin again when they are over.
     pub again: bool,
     /// From which day, as it was typed.
@@ -62,6 +64,12 @@ impl More {
             return false;
         }
         true
+    }
+
+    /// The words with which it is decided after a step.
+    pub(in crate::app::setup) fn words_after(&self, step: usize) -> Option<&str> {
+        let found = self.gate_words.iter().find(|(at, _)| *at == step);
+        found.map(|(_, words)| words.as_str())
     }
 
     /// Each part in words, with the name of its field.
