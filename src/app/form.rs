@@ -236,7 +236,7 @@ impl State {
         }
         if text.is_empty() {
             let gone = if field.value.is_some() {
-                "Enter takes it out. Else: "
+                "Enter removes it. Else: "
             } else {
                 ""
             };

@@ -334,7 +334,7 @@ fn archive(world: &World, measure: &Measure) -> Edit {
     let (label, receipt) = if retired.is_some() {
         (
             format!("{} archived", measure.name),
-            format!("{} is not asked any more; its answers stay", measure.name),
+            format!("{} is no longer asked; its answers are kept", measure.name),
         )
     } else {
         (

@@ -133,7 +133,7 @@ pub fn ask_call_of(world: &World, id: &EntryId) -> Vec<Reply> {
         return vec![Reply::Say("The reading no longer exists".into())];
     };
     let Some(measure) = world.regimen.measure(&entry.measure) else {
-        return vec![Reply::Say("This is not asked any more".into())];
+        return vec![Reply::Say("This is no longer asked".into())];
     };
     let name = format!("{} {}", world.measure_name(measure), measure.show(&entry.value));
     let name = if world.hidden {
@@ -161,7 +161,7 @@ pub fn called(world: &World, id: &EntryId, text: &str) -> Result<Reading, String
     let measure = world
         .regimen
         .measure(&entry.measure)
-        .ok_or("this is not asked any more")?;
+        .ok_or("this is no longer asked")?;
     let call = call::read(text)?;
     let echo = call.to_string();
     let edit = edit(call::noted(world.scene(), measure, &entry, call));

@@ -152,7 +152,7 @@ pub fn read(world: &World, purpose: &Purpose, text: &str) -> Result<Reading, Str
         }
         Purpose::Gate(gate, answer) => gate::read(world, gate, *answer, text),
         Purpose::Value(measure, day, occasion) => {
-            let measure = world.regimen.measure(measure).ok_or("this is not asked any more")?;
+            let measure = world.regimen.measure(measure).ok_or("this is no longer asked")?;
             if let Some(words) = rate::to_come(world) {
                 return Err(words);
             }

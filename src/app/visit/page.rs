@@ -484,7 +484,7 @@ fn of_plan(world: &World, course: &Course, report: &Report) -> Draft {
     };
     if pair.is_none() && !world.drafts.contains_key(&course.id) {
         let key = world.key(Scope::VisitPlan, Action::Decide).unwrap_or_default();
-        lines.push(format!("No draft; {key} enters what is decided."));
+        lines.push(format!("No draft; {key} enters what was decided."));
     }
     Draft {
         pair,

@@ -135,7 +135,7 @@ fn over_already(draft: &Draft, basis: &Basis<'_>, change: &Change) -> Option<Che
     let mut days = change.on.iter_days().take_while(|day| *day < basis.first);
     days.any(|day| was.by_plan(day) != now.by_plan(day)).then(|| {
         refused(format!(
-            "`{}` was about the step of {}, which is over; x takes it out, and it can be typed again",
+            "`{}` was about the step of {}, which is over; x removes it, and it can be typed again",
             change.verb,
             short(change.on)
         ))
