@@ -318,6 +318,10 @@ impl App {
             View::Journal => self.journal.months(&self.world),
         });
         months.extend(self.seek.iter().flat_map(seek::State::months));
+        if let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) {
+            let moved = self.world.regimen.months_moved_into((first.first(), last.last()));
+            months.extend(moved);
+        }
         months.sort_unstable();
         months.dedup();
         months

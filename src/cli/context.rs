@@ -128,9 +128,14 @@ impl Context {
             .looked
             .map_or((from, to), |(first, last)| (first.min(from), last.max(to)));
         self.looked = Some((from, to));
-        let journal = &self.loaded.regimen.journal;
-        let further = self.store.kept_elsewhere((from, to), |month| journal.has(month));
-        further.into_iter().for_each(|month| self.read_month(month));
+        let regimen = &self.loaded.regimen;
+        let moved = regimen.months_moved_into((from, to));
+        let known = |month| regimen.journal.has(month) || moved.contains(&month);
+        let further = self.store.kept_elsewhere((from, to), self.today, known);
+        moved
+            .into_iter()
+            .chain(further)
+            .for_each(|month| self.read_month(month));
     }
 
     fn read_own_months(&mut self, from: NaiveDate, to: NaiveDate) {
@@ -161,8 +166,28 @@ impl Context {
         }
     }
 
-    /// The timelines of all courses. Courses whose schedule depends on doses taken get the journal they need first.
+    /// The timelines of all courses. Courses whose schedule depends on doses taken get the journal they need first. Then as
+    /// much of the journal is read as what can be open now, and the limits, look back.
     pub fn schedules(&mut self) -> Schedules {
+        let schedules = self.timelines();
+        let from = self.reach(&schedules, self.now).unwrap_or(self.today);
+        // What was recorded in two ways is asked about for some days.
+        let from = from.min(self.today - chrono::TimeDelta::days(UNSETTLED));
+        self.read_months(from, self.today);
+        schedules
+    }
+
+    /// The first day of which the journal has to be known, to answer about all courses at a moment.
+    fn reach(&self, schedules: &Schedules, at: DateTime<FixedOffset>) -> Option<NaiveDate> {
+        let regimen = &self.loaded.regimen;
+        let from = regimen.courses.iter().map(|course| {
+            let timeline = schedules.timeline(&course.id);
+            crate::domain::limits::reach(course, timeline, regimen, at, false, &self.place)
+        });
+        from.min()
+    }
+
+    fn timelines(&mut self) -> Schedules {
         self.read_months(self.today, self.today);
         let from = self
             .loaded
@@ -195,23 +220,12 @@ impl Context {
     /// last dose as needed.
     pub fn schedules_near(&mut self, date: NaiveDate) -> Schedules {
         let schedules = self.schedules();
-        let noon = chrono::NaiveTime::MIN + chrono::TimeDelta::hours(12);
-        let at = if date == self.today {
-            self.now
-        } else {
-            self.place.instant(date.and_time(noon))
-        };
-        let regimen = &self.loaded.regimen;
-        let from = regimen.courses.iter().map(|course| {
-            let timeline = schedules.timeline(&course.id);
-            crate::domain::limits::reach(course, timeline, regimen, at, false, &self.place)
-        });
-        let mut from = from.min().unwrap_or(date);
-        if date == self.today {
-            // What was recorded in two ways is asked about for some days.
-            from = from.min(date - chrono::TimeDelta::days(UNSETTLED));
+        if date != self.today {
+            let noon = chrono::NaiveTime::MIN + chrono::TimeDelta::hours(12);
+            let at = self.place.instant(date.and_time(noon));
+            let from = self.reach(&schedules, at).unwrap_or(date);
+            self.read_months(from, date);
         }
-        self.read_months(from, date);
         // The last dose as needed is shown too: where this month has none, the one before is read.
         let unknown = |course: &Course| {
             let timeline = schedules.timeline(&course.id);

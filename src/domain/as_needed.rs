@@ -91,11 +91,19 @@ impl AsNeeded {
                 && wall.local(dose.at).naive_local() < before
                 && counts_for(self, lines, &course.preparation, dose)
         };
-        // The newest month first: a dose of an earlier month cannot be later.
+        // The newest month first.
         let newest = Month::of(before.date()).plus(1);
         let months = journal.months().rev().skip_while(|(month, _)| *month > newest);
         let mut of_month = months.map(|(_, entries)| entries.doses.iter().filter(counts).max_by_key(|dose| dose.at));
-        let last = of_month.find_map(|last| last);
+        // Nearly: a record is kept in the month for which its dose was due.
+        let nearly = of_month.find_map(|last| last);
+        let last = nearly.and_then(|nearly| {
+            let since = wall.local(nearly.at).date_naive();
+            journal
+                .doses(since, before.date())
+                .filter(counts)
+                .max_by_key(|dose| dose.at)
+        });
         let next = match &self.first {
             None => self.amount.clone(),
             Some(_) => self

@@ -292,6 +292,7 @@ impl Draft {
     ) -> Self {
         self.changes
             .retain(|change| !is_late(change) || matches!(change.verb, Verb::Move { to, .. } if to >= today));
+        let said: Vec<NaiveDate> = self.changes.iter().map(|change| change.on).collect();
         for at in 0..self.changes.len() {
             let (before, rest) = self.changes.split_at_mut(at);
             let Some(change) = rest.first_mut().filter(|change| !is_late(change)) else {
@@ -312,6 +313,16 @@ impl Draft {
                 let plan = Timeline::new(&course, words, history.clone());
                 let (verb, on) = decision::still_meant(&change.verb, &plan, (said, change.on));
                 (change.verb, change.on) = (verb, on);
+            }
+        }
+        // What was decided on the revision is decided on it where it begins now.
+        if let Some(plan) = self.plan.as_ref().filter(|plan| plan.from < first) {
+            for (change, said) in self.changes.iter_mut().zip(said) {
+                // One that names its doses is about those.
+                let names = matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. });
+                if said >= plan.from && !names && change.on <= first {
+                    (change.on, change.after, change.after_time) = (first, None, None);
+                }
             }
         }
         self.plan = self.plan.map(|plan| shifted::begun_later(plan, first));

@@ -1,8 +1,13 @@
 //! All the courses of one person, and their journal.
 
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
 use super::care::Care;
+use super::change::Verb;
 use super::course::{Course, CourseId};
-use super::journal::Journal;
+use super::journal::{Journal, Month};
 use super::measure::{Measure, MeasureId};
 use super::settings::Settings;
 use super::unreadable::{Closed, Part, Unreadable};
@@ -39,6 +44,28 @@ impl Regimen {
             Some(course) => &course.name,
             None => broken().map_or(id.as_str(), |course| &course.name),
         }
+    }
+
+    /// The months of the doses that decisions have moved into some days, both included, over however many moves: there their
+    /// records are kept.
+    pub fn months_moved_into(&self, (from, to): (NaiveDate, NaiveDate)) -> BTreeSet<Month> {
+        let changes = self.courses.iter().flat_map(|course| &course.changes);
+        let moved = changes.filter_map(|change| match &change.verb {
+            Verb::Move { dose, to, .. } if change.void.is_none() => Some((dose.date, *to)),
+            _ => None,
+        });
+        let moved: Vec<(NaiveDate, NaiveDate)> = moved.collect();
+        let mut days: BTreeSet<NaiveDate> = BTreeSet::new();
+        loop {
+            let known = days.len();
+            let here = |day: &NaiveDate| from <= *day && *day <= to || days.contains(day);
+            let more: Vec<NaiveDate> = moved.iter().filter(|(_, to)| here(to)).map(|(own, _)| *own).collect();
+            days.extend(more);
+            if days.len() == known {
+                break;
+            }
+        }
+        days.into_iter().map(Month::of).collect()
     }
 
     /// Whether a part of it could not be read, and why.

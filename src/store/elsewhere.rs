@@ -15,29 +15,39 @@ const FAR: i32 = 13;
 
 impl Store {
     /// The months, other than those of some days (both included) and those that are known, in which there is a record
-    /// with a time of these days or of the days beside them.
-    pub fn kept_elsewhere(&self, (from, to): (NaiveDate, NaiveDate), is_known: impl Fn(Month) -> bool) -> Vec<Month> {
+    /// with a time of these days or of the days beside them; and those after the month of today, which hold nothing but
+    /// doses that were taken ahead.
+    pub fn kept_elsewhere(
+        &self,
+        (from, to): (NaiveDate, NaiveDate),
+        today: NaiveDate,
+        is_known: impl Fn(Month) -> bool,
+    ) -> Vec<Month> {
         let from = from.checked_sub_days(Days::new(1)).unwrap_or(from);
         let to = to.checked_add_days(Days::new(1)).unwrap_or(to);
         let (first, last) = (Month::of(from), Month::of(to));
         let before = (1..=FAR).map(|away| first.plus(-away));
         let after = (1..=FAR).map(|away| last.plus(away));
         let mut known = self.elsewhere.borrow_mut();
-        let mut has_time = |month: &Month| {
+        let mut is_wanted = |month: &Month| {
             let days = known.entry(*month).or_insert_with(|| self.days_elsewhere(*month));
-            days.iter().any(|day| from <= *day && *day <= to)
+            let within = |day: &NaiveDate| from <= *day && *day <= to;
+            days.as_ref()
+                .is_some_and(|days| *month > Month::of(today) || days.iter().any(within))
         };
         let months = before.chain(after).filter(|month| !is_known(*month));
-        months.filter(|month| has_time(month)).collect()
+        months.filter(|month| is_wanted(month)).collect()
     }
 
-    /// The days of other months that the times of a month's records have. What cannot be read has none.
-    fn days_elsewhere(&self, month: Month) -> Vec<NaiveDate> {
+    /// The days of other months that the times of a month's records have; `None`: it has no file that can be read.
+    fn days_elsewhere(&self, month: Month) -> Option<Vec<NaiveDate>> {
         let files = [DataFile::Month(month), DataFile::Pending(month)];
-        let texts = files
+        let mut texts = files
             .iter()
-            .filter_map(|file| self.disk.read(&self.paths.of(file)).ok());
-        texts.flat_map(|text| days_beside(&text.bytes, month)).collect()
+            .filter_map(|file| self.disk.read(&self.paths.of(file)).ok())
+            .peekable();
+        texts.peek()?;
+        Some(texts.flat_map(|text| days_beside(&text.bytes, month)).collect())
     }
 }
 

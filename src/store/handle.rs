@@ -20,7 +20,7 @@ pub struct Store {
     /// The months that were read one by one, as they were then.
     pub(super) seen: RefCell<BTreeMap<crate::domain::journal::Month, crate::store::seen::Seen>>,
     /// Of months that are not read the days of other months in them: see [`Store::kept_elsewhere`].
-    pub(super) elsewhere: RefCell<BTreeMap<crate::domain::journal::Month, Vec<NaiveDate>>>,
+    pub(super) elsewhere: RefCell<BTreeMap<crate::domain::journal::Month, Option<Vec<NaiveDate>>>>,
     /// Whether files were in the folder when it was last looked into: see [`Store::away`].
     pub(super) known: Cell<bool>,
 }

@@ -939,3 +939,21 @@ fn doses_of_one_day_are_not_moved_onto_one_moment() {
     assert_eq!(told.status.code(), Some(2), "{told:?}");
     assert!(text(&told.stderr).contains("has 5 mg already"), "{told:?}");
 }
+
+/// A reading that reaches several alerts says what each of them says.
+#[test]
+fn every_alert_that_a_reading_reaches_is_said_in_its_receipt() {
+    let mut home = course("", "2026-03-02", "{ take = \"10 mg morning\" }");
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"bp\"\nname = \"Pressure\"\nscale = \"pair\"\nunit = \"mmHg\"\n\n[[measure.bound]]\nat_least = 180\n\
+         say = \"Call 112.\"\n\n[[measure.bound]]\nat_least = 140\nsay = \"Measure again in an hour.\"\n",
+    );
+    at(&mut home, "10T09:00");
+    let told = home.run(&["rate", "bp", "185/95"]);
+    let told = text(&told.stderr);
+    assert!(told.contains("\"Call 112.\" \"Measure again in an hour.\""), "{told}");
+    let told = home.run(&["rate", "bp", "150/85", "--at", "2026-03-09T09:00"]);
+    let told = text(&told.stderr);
+    assert!(told.contains("Measure again") && !told.contains("112"), "{told}");
+}

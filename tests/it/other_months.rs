@@ -136,3 +136,85 @@ fn a_dose_that_was_taken_months_ago_is_not_late() {
     at(home, "03-01T10:00");
     assert!(home.ok(&["today"]).contains("late"), "{}", home.ok(&["today"]));
 }
+
+/// A dose of the next month that was moved into this one and taken before that, in its window, stays taken.
+#[test]
+fn a_moved_dose_that_was_taken_in_its_window_is_not_due_again_where_it_was_moved_to() {
+    for (from, dose, to, taken) in [
+        ("2026-03-04", "2026-04-01", "2026-03-24", "03-19"),
+        ("2026-03-02", "2026-03-30", "2026-04-08", "04-03"),
+    ] {
+        let take = "{ take = \"50 mg once every 4 weeks give or take 6 days\" }";
+        let home = &mut course("", take);
+        home.write(
+            "courses/x.toml",
+            &home.read("courses/x.toml").replace("2026-01-07", from),
+        );
+        at(home, &format!("{}T10:00", &from[5..]));
+        home.ok(&["take", "x"]);
+        home.ok(&["change", "x", &format!("move {dose} to {to}"), "--yes"]);
+        at(home, &format!("{taken}T10:00"));
+        home.ok(&["take", "x"]);
+        let (month, day) = (&to[5..7], to[8..10].parse::<u32>().unwrap());
+        for later in 0..7 {
+            at(home, &format!("{month}-{:02}T10:00", day + later));
+            let today = home.ok(&["today"]);
+            assert!(
+                !today.contains("mg  due") && !today.contains("late"),
+                "{to} {later}: {today}"
+            );
+            let told = home.ok(&["due", "--from", to, "--to", to]);
+            assert!(told.contains("taken"), "{to} {later}: {told}");
+            assert_eq!(home.run(&["take", "x"]).status.code(), Some(2), "{to} {later}");
+            let window = Window::planner(home);
+            window.wait_for("Check-in");
+            let rows = window.text();
+            let open = |row: &str| row.contains("Examplin") && (row.contains("due") || row.contains("late"));
+            assert!(!rows.lines().any(open), "{to} {later}: {rows}");
+        }
+    }
+}
+
+/// What looks back tells of what can still be open as the day does, and what looks ahead knows what was taken ahead.
+#[test]
+fn figures_and_what_comes_next_know_the_doses_of_other_months() {
+    let home = &mut course("", "{ take = \"100 mg once every 12 weeks give or take 2 days\" }");
+    at(home, "01-07T10:00");
+    home.ok(&["take", "x"]);
+    for moment in ["02-20T10:00", "03-10T10:00"] {
+        at(home, moment);
+        for verb in ["week", "review", "steps", "log"] {
+            let told = home.ok(&[verb]);
+            assert!(
+                !told.contains("late") && !told.contains("open"),
+                "{moment} {verb}: {told}"
+            );
+        }
+    }
+    let home = &mut course("", "{ take = \"10 mg 10:00 on Wed\" }");
+    at(home, "03-11T10:00");
+    home.ok(&["take", "x", "--for", "2026-04-01/10:00", "--yes"]);
+    for day in ["18", "25"] {
+        at(home, &format!("03-{day}T10:00"));
+        home.ok(&["take", "x"]);
+    }
+    at(home, "03-26T10:00");
+    let next = home.ok(&["status"]);
+    assert!(next.contains("Wed 8 Apr"), "{next}");
+}
+
+/// The last dose as needed is the last by its time, whichever month it is kept in.
+#[test]
+fn the_last_dose_as_needed_is_the_last_by_its_time() {
+    let home = &mut course("", "{ take = \"2 mg morning; 1 mg as needed\" }");
+    at(home, "03-31T22:00");
+    home.ok(&["take", "x", "--for", "2026-04-01/morning", "--yes"]);
+    at(home, "04-01T09:00");
+    home.ok(&["take", "x", "--for", "as-needed"]);
+    let today = home.ok(&["today"]);
+    assert!(today.contains("last 09:00"), "{today}");
+    at(home, "04-01T14:00");
+    home.ok(&["take", "x", "--for", "2026-03-31/morning", "--yes"]);
+    let today = home.ok(&["today"]);
+    assert!(today.contains("last 14:00"), "{today}");
+}

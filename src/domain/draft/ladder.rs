@@ -133,11 +133,8 @@ impl Draft {
             changes: Vec::new(),
             ..made.clone()
         };
-        let clear = !basis
-            .course
-            .changes
-            .iter()
-            .any(|change| change.void.is_none() && between(change));
+        let decided = basis.course.changes.iter().chain(&self.changes);
+        let clear = !decided.filter(|change| change.void.is_none()).any(between);
         let same = same_days(
             &alone.timeline(basis),
             &alone_today.timeline(basis),

@@ -245,3 +245,55 @@ fn an_amount_that_is_set_is_looked_at_like_one_in_a_row() {
     let odd = refused("set 60 mcg");
     assert!(odd.iter().any(|words| words.contains("60 mcg")), "{odd:?}");
 }
+
+/// Before the first dose of today a decision and a row were put into a draft; then that dose is recorded. What the draft
+/// shows is what is written, and the decision holds on its revision as long as it was meant to.
+#[test]
+fn a_draft_that_is_activated_after_a_dose_is_put_into_force_as_it_is_shown() {
+    for (verb, last) in [
+        ("set 5 mg", "2026-12-01"),
+        ("pause 4 days", "2026-11-26"),
+        ("hold 3 days", "2026-12-04"),
+        ("only 07:00", "2026-12-01"),
+        ("time 23:45 to 22:00", "2026-12-01"),
+        ("advance", "2026-12-01"),
+        ("stop", "2027-01-05"),
+    ] {
+        let steps = [("2 weeks", "3 mg 07:00, 23:45"), ("no end", "2 mg morning, bedtime")];
+        let course = Course::new("x".parse().unwrap(), "Examplin", vec![plan("2026-11-18", &steps)]);
+        let mut bench = Bench::new(course);
+        let draft = bench
+            .draft()
+            .decide(&bench.basis(), verb.parse().unwrap(), bench.today)
+            .unwrap();
+        let rows = draft.rows(&bench.basis());
+        let Ok(draft) = draft.copy(&bench.basis(), rows.last().unwrap().id()) else {
+            assert!(["stop", "pause 4 days"].contains(&verb), "{verb}");
+            continue;
+        };
+        bench.recorded = true;
+        let tomorrow = bench.today + chrono::TimeDelta::days(1);
+        let begins = crate::domain::day::Begins {
+            after: Some(DueMoment::At(Moment::Clock(
+                chrono::NaiveTime::from_hms_opt(7, 0, 0).unwrap(),
+            ))),
+            ..from(bench.today)
+        };
+        let shown = draft.brought_up_to(bench.plan(), (bench.today, tomorrow), &begins);
+        let written = shown.as_a_whole(&bench.basis());
+        let due = |draft: &Draft| {
+            let timeline = draft.timeline(&bench.basis());
+            let due = timeline.due(bench.today, date("2027-01-05"), &STEADY);
+            due.iter()
+                .map(|due| format!("{} {} {}", due.key.date, due.shown, due.amount))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(due(&shown), due(&written), "{verb}");
+        let (before, after) = (due(&bench.draft()), due(&written));
+        let mut differs = before
+            .iter()
+            .filter(|dose| !after.contains(dose))
+            .chain(after.iter().filter(|dose| !before.contains(dose)));
+        assert!(differs.any(|dose| dose.starts_with(last)), "{verb}: {after:?}");
+    }
+}

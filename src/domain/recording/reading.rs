@@ -155,8 +155,11 @@ fn receipt(scene: Scene<'_>, measure: &Measure, label: &str, day: NaiveDate, mom
     } else {
         format!("{label} saved for {}", said::at(scene, moment.at))
     };
-    if let Some(bound) = bounds::reached(measure, value, day, &scene.regimen.journal).last() {
-        return format!("{saved}. \"{}\"{contact}", bound.say);
+    let reached = bounds::reached(measure, value, day, &scene.regimen.journal);
+    if !reached.is_empty() {
+        // Each of them: which one weighs most only the clinic knows.
+        let said: Vec<String> = reached.iter().map(|bound| format!("\"{}\"", bound.say)).collect();
+        return format!("{saved}. {}{contact}", said.join(" "));
     }
     let severe = matches!((&measure.scale, value), (Scale::Grade { .. }, Value::Grade(3..)));
     if severe && !contact.is_empty() {

@@ -101,10 +101,11 @@ impl Sitting {
         let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) else {
             return;
         };
-        let journal = &self.app.world.regimen.journal;
+        let world = &self.app.world;
+        let known = |month| world.regimen.journal.has(month);
         let further = self
             .store
-            .kept_elsewhere((first.first(), last.last()), |month| journal.has(month));
+            .kept_elsewhere((first.first(), last.last()), world.today(), known);
         // Each of them is known then, so that this comes to an end.
         if !further.is_empty() {
             self.read_months(&further);
