@@ -175,7 +175,7 @@ fn a_moved_dose_that_was_taken_in_its_window_is_not_due_again_where_it_was_moved
     }
 }
 
-/// What looks back tells of what can still be open as the day does, and what looks ahead knows what was taken ahead.
+/// What looks back shows what can still be open as the day does, and what looks ahead knows what was taken ahead.
 #[test]
 fn figures_and_what_comes_next_know_the_doses_of_other_months() {
     let home = &mut course("", "{ take = \"100 mg once every 12 weeks give or take 2 days\" }");
