@@ -27,6 +27,7 @@ pub mod meanwhile;
 pub mod measures;
 pub mod message;
 pub mod missing;
+mod moves;
 pub mod plan;
 pub mod popup;
 pub mod prompt;

@@ -52,7 +52,7 @@ pub use disk::Stamp;
 pub use edit::EditError;
 pub use folder::FolderError;
 pub use history::{History, HistoryEntry};
-pub use load::{Loaded, Mark};
+pub use load::Loaded;
 pub use merge::{Driven, MergeError, Merged, drive};
 pub use minutes::{minutes, show_minutes};
 pub use past::Would;

@@ -11,6 +11,7 @@ mod changes;
 mod checkin;
 mod exchange;
 mod flow;
+mod focus;
 mod form;
 pub mod frame;
 pub mod glyphs;

@@ -7,6 +7,7 @@ pub mod supply;
 use super::form;
 use super::keys::Scope;
 use super::message::{Action, Effect, Place, View};
+use super::moves::moved;
 use super::plan;
 use super::reply::{Ask, Reply};
 use super::review::fresh::Cached;
@@ -183,20 +184,16 @@ impl State {
             None => (self.rows().1, self.rows().0.len()),
         };
         let last = count.saturating_sub(1);
-        let to = match action {
-            Action::Down => (here + 1).min(last),
-            Action::Up => here.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            Action::PageDown => (here + 10).min(last),
-            Action::PageUp => here.saturating_sub(10),
-            Action::Back => return Some(self.back()),
-            Action::NewCourse | Action::AddBelow => return Some(plan::new_course()),
-            _ if self.detail.is_some() => return self.act_on_page(action, world),
-            _ => return self.act_on_list(action, world),
-        };
-        self.focus_on(to);
-        Some(Vec::new())
+        if let Some(to) = moved(action, here, last) {
+            self.focus_on(to);
+            return Some(Vec::new());
+        }
+        match action {
+            Action::Back => Some(self.back()),
+            Action::NewCourse | Action::AddBelow => Some(plan::new_course()),
+            _ if self.detail.is_some() => self.act_on_page(action, world),
+            _ => self.act_on_list(action, world),
+        }
     }
 
     /// One level back: from a page to the list under it, else to the view.

@@ -1,10 +1,8 @@
 //! The last changes of any kind, with their day: one of them can be taken back.
 
 use super::message::{Action, Effect, Past};
+use super::moves::moved;
 use super::world::Reply;
-
-/// How many lines a screenful has.
-const PAGE: usize = 10;
 
 /// The list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,13 +19,11 @@ impl State {
         let last = self.rows.len().saturating_sub(1);
         let mut replies = Some(Vec::new());
         self.focus = self.focus.min(last);
+        if let Some(to) = moved(action, self.focus, last) {
+            self.focus = to;
+            return (Some(self), replies);
+        }
         match action {
-            Action::Down => self.focus = (self.focus + 1).min(last),
-            Action::Up => self.focus = self.focus.saturating_sub(1),
-            Action::PageDown => self.focus = (self.focus + PAGE).min(last),
-            Action::PageUp => self.focus = self.focus.saturating_sub(PAGE),
-            Action::First => self.focus = 0,
-            Action::Last => self.focus = last,
             Action::Open => {
                 let reply = match self.rows.get(self.focus) {
                     None => Reply::Say("Nothing was changed yet".into()),

@@ -165,11 +165,6 @@ impl State {
         self.said(world).map_or(0, |said| said.len()) + self.found(world).len()
     }
 
-    /// Whether nothing can be chosen.
-    pub fn is_empty(&self, world: &World) -> bool {
-        self.len(world) == 0
-    }
-
     /// What is typed of a file's name at the end of the line.
     pub fn file(&self) -> Option<&str> {
         spoken::file_typed(self.line.text())

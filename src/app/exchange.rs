@@ -1,11 +1,9 @@
 //! What another program has written, before it is taken in: what would be written, and what is left out.
 
 use super::message::{Action, Edit, Effect};
+use super::moves::moved;
 use super::world::Reply;
 use crate::domain::exchange::preview::Preview;
-
-/// How many lines a screenful has.
-const PAGE: usize = 10;
 
 /// What is said where nothing was written.
 pub const LEFT: &str = "Nothing was written";
@@ -46,13 +44,11 @@ impl State {
     pub(super) fn act(mut self, action: Action) -> (Option<Self>, Option<Vec<Reply>>) {
         let last = self.lines.len().saturating_sub(1);
         let mut replies = Some(Vec::new());
+        if let Some(to) = moved(action, self.focus, last) {
+            self.focus = to;
+            return (Some(self), replies);
+        }
         match action {
-            Action::Down => self.focus = (self.focus + 1).min(last),
-            Action::Up => self.focus = self.focus.saturating_sub(1),
-            Action::PageDown => self.focus = (self.focus + PAGE).min(last),
-            Action::PageUp => self.focus = self.focus.saturating_sub(PAGE),
-            Action::First => self.focus = 0,
-            Action::Last => self.focus = last,
             Action::Back => return (None, Some(vec![Reply::Say(LEFT.into())])),
             // It was asked about by being shown.
             Action::Confirm => {

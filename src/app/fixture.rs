@@ -223,18 +223,7 @@ impl Writer {
     }
 
     fn rating(&mut self, name: &str, day: NaiveDate, value: Value) {
-        let entry = ReadingEntry {
-            id: self.id(),
-            measure: MeasureId(name.into()),
-            value,
-            at: Self::at(day, "14:50"),
-            day: None,
-            entered: None,
-            note: None,
-            around: None,
-            call: None,
-            void: None,
-        };
+        let entry = ReadingEntry::new(self.id(), MeasureId(name.into()), value, Self::at(day, "14:50"));
         self.journal.apply(Entry::Reading(entry));
     }
 }

@@ -15,6 +15,7 @@ pub use record::{fresh, new_person, read as read_record};
 
 use super::line::Line;
 use super::message::{Action, Effect, Operation, Place, View};
+use super::moves::moved;
 use super::popup::{Answer, Question};
 use super::prompt::{Prompt, Purpose};
 use super::reply::{Ask, Reply};
@@ -451,13 +452,11 @@ impl State {
     pub(super) fn act(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
         let fields = self.fields(world);
         let (at, last) = (self.place(&fields), fields.len().saturating_sub(1));
+        if let Some(to) = moved(action, at, last) {
+            self.at = to;
+            return Some(Vec::new());
+        }
         match action {
-            Action::Down => self.at = (at + 1).min(last),
-            Action::Up => self.at = at.saturating_sub(1),
-            Action::First => self.at = 0,
-            Action::Last => self.at = last,
-            Action::PageDown => self.at = (at + 10).min(last),
-            Action::PageUp => self.at = at.saturating_sub(10),
             Action::NextPart | Action::PreviousPart => {
                 // To the next heading.
                 let down = action == Action::NextPart;

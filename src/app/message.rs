@@ -303,7 +303,6 @@ pub enum Action {
     EditExternally,
     Tags,
     Reason,
-    AtNow,
     SetUp,
     LookAround,
     OtherFolder,

@@ -23,6 +23,7 @@ use self::picture::Picture;
 use super::key::Key;
 use super::keys::Scope;
 use super::message::{Action, Effect, Place};
+use super::moves::moved;
 use super::reply::{Ask, Reply};
 use super::world::World;
 pub use crate::app::hit::Cell;
@@ -260,13 +261,11 @@ impl State {
         let rows = self.picture.as_ref().map_or(0, |picture| picture.rows.len());
         let last = rows.saturating_sub(1);
         let here = self.focus();
+        if let Some(to) = moved(action, here, last) {
+            self.row = Some(to);
+            return Some(Vec::new());
+        }
         match action {
-            Action::Down => self.row = Some((here + 1).min(last)),
-            Action::Up => self.row = Some(here.saturating_sub(1)),
-            Action::PageDown => self.row = Some((here + 10).min(last)),
-            Action::PageUp => self.row = Some(here.saturating_sub(10)),
-            Action::First => self.row = Some(0),
-            Action::Last => self.row = Some(last),
             Action::Now => self.row = None,
             Action::Left => {
                 self.cell = match self.cell {

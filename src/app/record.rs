@@ -104,15 +104,7 @@ pub fn blank(world: &World, measure: &Measure, day: NaiveDate) -> Option<Edit> {
 }
 
 fn of_day<'a>(world: &'a World, measure: &'a Measure, day: NaiveDate) -> Asking<'a> {
-    let given = reading_on(world, &measure.id, day);
-    Asking {
-        measure,
-        occasion: None,
-        given,
-        from: None,
-        made: None,
-        open: given.is_none(),
-    }
+    Asking::of_day(measure, reading_on(world, &measure.id, day))
 }
 
 /// Reads a line for its purpose.

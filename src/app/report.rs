@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::keys::Scope;
 use super::message::{Action, Effect, View};
+use super::moves::moved;
 use super::prompt::{Prompt, Purpose};
 use super::reply::{Ask, Reply};
 use super::review::fresh::{Cached, missing};
@@ -180,18 +181,16 @@ impl State {
             return self.act_in_contents(focus, action, world);
         }
         let last = self.page().map_or(0, |page| page.lines.len().saturating_sub(1));
+        if let Some(to) = moved(action, self.top, last) {
+            self.top = to;
+            return Some(Vec::new());
+        }
         match action {
             Action::Back => {
                 let underneath = self.underneath.unwrap_or(View::Review);
                 return Some(vec![Reply::View(underneath)]);
             }
             Action::Report => return Some(vec![Reply::Say("This is the report".into())]),
-            Action::Down => self.top = (self.top + 1).min(last),
-            Action::Up => self.top = self.top.min(last).saturating_sub(1),
-            Action::PageDown => self.top = (self.top + 10).min(last),
-            Action::PageUp => self.top = self.top.min(last).saturating_sub(10),
-            Action::First => self.top = 0,
-            Action::Last => self.top = last,
             Action::Switch => {
                 let here = Format::ALL
                     .iter()

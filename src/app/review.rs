@@ -17,6 +17,7 @@ use self::weeks::{Sheet, first_day, weeks_before};
 use super::key::Key;
 use super::keys::Scope;
 use super::message::{Action, Effect, View};
+use super::moves::moved;
 use super::words;
 use super::world::{Reply, World};
 pub use crate::app::message::Screen;
@@ -276,26 +277,22 @@ impl State {
         let rows = self.table().map_or(0, |table| table.rows.len());
         let last = rows.saturating_sub(1);
         let here = self.row();
-        let to = match action {
-            Action::Down => here.saturating_add(1),
-            Action::Up => here.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            Action::PageDown => here.saturating_add(10),
-            Action::PageUp => here.saturating_sub(10),
+        if let Some(to) = moved(action, here, last) {
+            self.row = Some(to);
+            return Some(Vec::new());
+        }
+        match action {
             Action::Now => {
                 self.row = None;
-                return Some(vec![Reply::Day(world.today())]);
+                Some(vec![Reply::Day(world.today())])
             }
             Action::Open => {
                 let from = self.table()?.rows.get(here)?.from;
                 self.screen = Screen::Chart;
-                return Some(vec![Reply::Day(from)]);
+                Some(vec![Reply::Day(from)])
             }
-            _ => return None,
-        };
-        self.row = Some(to.min(last));
-        Some(Vec::new())
+            _ => None,
+        }
     }
 
     fn act_in_chart(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {

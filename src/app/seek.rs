@@ -43,11 +43,6 @@ pub(super) struct Found {
 }
 
 impl State {
-    /// What is searched for, as typed.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
     /// Whether it is about this view.
     pub fn is_in(&self, view: View) -> bool {
         match view {

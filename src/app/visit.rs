@@ -12,6 +12,7 @@ use super::form;
 use super::journal::rewritten;
 use super::keys::Scope;
 use super::message::{Action, Effect, View};
+use super::moves::moved;
 use super::prompt::{Prompt, Purpose};
 use super::reply::{Ask, Reply};
 use super::report;
@@ -149,34 +150,32 @@ impl State {
     /// Does what a key asks; `None`: it means nothing here.
     pub(super) fn act(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
         let (here, last) = (self.place(), self.rows().len().saturating_sub(1));
+        let part = || self.part(here, action == Action::NextPart);
         let to = match action {
-            Action::Down => (here + 1).min(last),
-            Action::Up => here.saturating_sub(1),
-            Action::PageDown => (here + 10).min(last),
-            Action::PageUp => here.saturating_sub(10),
-            Action::First => 0,
-            Action::Last => last,
-            Action::NextPart | Action::PreviousPart => self.part(here, action == Action::NextPart),
+            Action::NextPart | Action::PreviousPart => Some(part()),
+            _ => moved(action, here, last),
+        };
+        if let Some(to) = to {
+            self.focus_on(to);
+            return Some(Vec::new());
+        }
+        match action {
             Action::Back => {
                 let view = self.underneath.unwrap_or_default();
                 let key = world.key(Scope::Visit, Action::Visit).unwrap_or_default();
-                return Some(vec![
+                Some(vec![
                     Reply::View(view),
                     Reply::Say(format!("The visit is left; all is kept, {key} goes on with it")),
-                ]);
+                ])
             }
-            Action::Visit => return Some(vec![Reply::Say("This is the visit".into())]),
-            Action::PickPlan => {
-                return Some(vec![Reply::Ask(Box::new(Ask::Prompt(report::ask_days(self.days()?))))]);
-            }
-            Action::AddBelow => return Some(ask_question(world)),
-            Action::Open => return self.open_focused(world),
-            Action::Confirm => return self.tick(world),
-            Action::Copy => return Some(self.copy(world)),
-            _ => return None,
-        };
-        self.focus_on(to);
-        Some(Vec::new())
+            Action::Visit => Some(vec![Reply::Say("This is the visit".into())]),
+            Action::PickPlan => Some(vec![Reply::Ask(Box::new(Ask::Prompt(report::ask_days(self.days()?))))]),
+            Action::AddBelow => Some(ask_question(world)),
+            Action::Open => self.open_focused(world),
+            Action::Confirm => self.tick(world),
+            Action::Copy => Some(self.copy(world)),
+            _ => None,
+        }
     }
 
     /// The first row of the next part, or of the part before; round.

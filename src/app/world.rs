@@ -418,7 +418,6 @@ impl World {
             clock: &|time| self.clock(time),
             day: &|date| words::day_near(date, self.today()),
             quantity: &|quantity| self.quantity(quantity),
-            amount: &|amount| self.amount(amount),
             sites: !self.hidden,
         })
     }

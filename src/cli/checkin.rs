@@ -25,7 +25,7 @@ use crate::domain::day::Status;
 use crate::domain::measure::{Scale, Value};
 use crate::domain::questions::{Asking, Gate, Key, Question, coming, open_grades};
 use crate::domain::recording::Dose;
-use crate::session::run::{Sitting, Start};
+use crate::session::run::Sitting;
 use crate::ui::text::clean_line;
 
 /// Answer everything that is open now
@@ -54,22 +54,7 @@ impl Checkin {
         context.report_faults();
         // What cannot be read may be what would be asked.
         let left_out = context.faults().next().is_some();
-        let Context {
-            store,
-            clock,
-            loaded,
-            read_since,
-            ..
-        } = context;
-        let start = Start {
-            store,
-            loaded,
-            read_since,
-            clock,
-            made_up: true,
-            check_in: false,
-        };
-        let mut sitting = Sitting::new(start);
+        let mut sitting = Sitting::new(context.sits_down(true, false));
         if let Some(day) = on {
             sitting.app.world.day = day;
         }

@@ -18,6 +18,7 @@ use crate::domain::recording::Scene;
 use crate::domain::schedule::Timeline;
 use crate::domain::unreadable::{Part, Trouble, Unreadable, month_words};
 use crate::session::clock::{Clock, Place};
+use crate::session::run::Start;
 use crate::store::fault::Fault;
 use crate::store::paths::Paths;
 use crate::store::{FolderError, Loaded, Store};
@@ -51,6 +52,18 @@ pub(super) fn clock() -> Result<Clock, Fail> {
 }
 
 impl Context {
+    /// What a sitting at the screen begins with.
+    pub fn sits_down(self, made_up: bool, check_in: bool) -> Start {
+        Start {
+            store: self.store,
+            loaded: self.loaded,
+            read_since: self.read_since,
+            clock: self.clock,
+            made_up,
+            check_in,
+        }
+    }
+
     /// Finds the files and reads what is needed for today. A folder that was named has to be there: a slip in its name
     /// must not look like a regimen in which nothing is due, nor begin a second one.
     pub fn open(dir: Option<&Path>) -> Result<Self, Fail> {

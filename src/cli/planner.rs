@@ -14,22 +14,7 @@ pub(super) fn planner(mut context: Context, made_up: bool, check_in: bool) -> Re
         context.today - chrono::TimeDelta::days(crate::app::world::STRIP),
         context.today,
     );
-    let Context {
-        store,
-        clock,
-        loaded,
-        read_since,
-        ..
-    } = context;
-    let start = run::Start {
-        store,
-        loaded,
-        read_since,
-        clock,
-        made_up,
-        check_in,
-    };
-    match run::run(start) {
+    match run::run(context.sits_down(made_up, check_in)) {
         Ok(run::Leave::Quit) => Ok(ExitCode::SUCCESS),
         Ok(run::Leave::Ended(ending)) => Ok(ExitCode::from(ending.exit_code())),
         Ok(run::Leave::Demo) => look_around(&Demo::default()),

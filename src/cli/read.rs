@@ -268,7 +268,6 @@ pub(super) fn telling(shown: NaiveDate, twelve: bool) -> Telling<'static> {
         },
         day: &|date| date.format("%a %-d %b").to_string(),
         quantity: &ToString::to_string,
-        amount: &ToString::to_string,
         sites: true,
     }
 }

@@ -137,18 +137,9 @@ mod tests {
     fn journal(values: &[(u32, u32)]) -> Journal {
         let mut journal = Journal::default();
         for (n, (date, value)) in values.iter().enumerate() {
-            journal.apply(Entry::Reading(ReadingEntry {
-                id: EntryId(format!("r{n}").into()),
-                measure: MeasureId("m".into()),
-                value: Value::Number((*value).into()),
-                at: format!("{}T12:00:00+01:00", day(*date)).parse().unwrap(),
-                day: None,
-                entered: None,
-                note: None,
-                around: None,
-                call: None,
-                void: None,
-            }));
+            let (id, value) = (EntryId(format!("r{n}").into()), Value::Number((*value).into()));
+            let at = format!("{}T12:00:00+01:00", day(*date)).parse().unwrap();
+            journal.apply(Entry::Reading(ReadingEntry::new(id, MeasureId("m".into()), value, at)));
         }
         journal
     }

@@ -143,6 +143,7 @@ pub struct Correction {
 
 impl Correction {
     /// The first day that can differ.
+    #[cfg(test)]
     pub fn from(&self) -> NaiveDate {
         let right = self.right.as_ref().map(Entry::on);
         right.map_or(self.wrong.on(), |right| right.min(self.wrong.on()))

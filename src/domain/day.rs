@@ -16,7 +16,7 @@ mod view;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 pub use begins::{Begins, Behind};
 pub use carried::UNSETTLED;
@@ -223,11 +223,6 @@ impl Schedules {
         found.sort_by_key(|due| (due.clock.is_none(), due.clock));
         found
     }
-}
-
-/// The start of a local day, for counting from midnight.
-pub fn midnight(date: NaiveDate) -> NaiveDateTime {
-    date.and_time(NaiveTime::MIN)
 }
 
 #[cfg(test)]

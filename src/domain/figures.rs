@@ -147,6 +147,7 @@ impl Total {
     }
 
     /// Whether nothing was taken.
+    #[cfg(test)]
     pub fn is_zero(&self) -> bool {
         self.amounts().next().is_none()
     }

@@ -132,6 +132,24 @@ pub struct ReadingEntry {
     pub void: Option<String>,
 }
 
+impl ReadingEntry {
+    /// A value at a time, with nothing else said of it.
+    pub fn new(id: EntryId, measure: MeasureId, value: Value, at: DateTime<FixedOffset>) -> Self {
+        Self {
+            id,
+            measure,
+            value,
+            at,
+            day: None,
+            entered: None,
+            note: None,
+            around: None,
+            call: None,
+            void: None,
+        }
+    }
+}
+
 /// Whether somebody was called when a reading reached an alert, and what they said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
@@ -209,15 +227,6 @@ impl Entry {
             Self::Dose(e) => e.id = id,
             Self::Reading(e) => e.id = id,
             Self::Note(e) => e.id = id,
-        }
-    }
-
-    /// When it was written down.
-    pub fn entered(&self) -> DateTime<FixedOffset> {
-        match self {
-            Self::Dose(e) => e.entered.unwrap_or(e.at),
-            Self::Reading(e) => e.entered.unwrap_or(e.at),
-            Self::Note(e) => e.entered.unwrap_or(e.at),
         }
     }
 

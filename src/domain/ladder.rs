@@ -29,8 +29,6 @@ pub enum Rounding {
     Exact,
     /// To the nearest multiple of this; halves go down, to the smaller amount.
     Nearest(Decimal),
-    /// To the next smaller multiple of this.
-    Down(Decimal),
 }
 
 /// A ladder from a rule. Amounts are in the unit of `first`.
@@ -159,19 +157,18 @@ impl Rule {
     }
 
     fn round(&self, value: Decimal) -> Option<Decimal> {
-        let multiple = |unit: Decimal, down: bool| {
+        let multiple = |unit: Decimal| {
             if unit <= Decimal::ZERO {
                 return Some(value);
             }
             let below = value.checked_div(unit)?.trunc().checked_mul(unit)?;
             let rest = value.checked_sub(below)?;
-            let up = !down && rest.checked_mul(Decimal::TWO)? > unit;
+            let up = rest.checked_mul(Decimal::TWO)? > unit;
             if up { below.checked_add(unit) } else { Some(below) }
         };
         match &self.rounding {
             Rounding::Exact => Some(value),
-            Rounding::Nearest(unit) => multiple(*unit, false),
-            Rounding::Down(unit) => multiple(*unit, true),
+            Rounding::Nearest(unit) => multiple(*unit),
         }
         .map(|value| value.normalize())
     }
@@ -351,40 +348,6 @@ pub fn side_by_side(rules: &[Option<Rule>], like: &Directions) -> Result<Vec<Ste
     Ok(steps)
 }
 
-/// One amount on one day, another on the next, in turn, at one moment: `10 mg morning day 1 of 2; 7.5 mg morning day 2
-/// of 2`.
-pub fn alternating(like: &Directions, amounts: &[Quantity]) -> Directions {
-    let of = u32::try_from(amounts.len()).unwrap_or(1);
-    let lines = (1..=of).zip(amounts).flat_map(|(day, amount)| {
-        with_amount(like, amount).lines.into_iter().map(move |line| Line {
-            days: super::directions::Days::Cycle {
-                days: vec![(day, day)],
-                of,
-            },
-            ..line
-        })
-    });
-    Directions { lines: lines.collect() }
-}
-
-/// The steps of two courses that cross over: one falls while the other rises, in steps of the same length.
-///
-/// # Errors
-/// As [`Rule::amounts`], for whichever rule is at fault.
-pub fn cross_over(
-    falling: &Rule,
-    falling_like: &Directions,
-    rising: &Rule,
-    rising_like: &Directions,
-) -> Result<(Vec<Step>, Vec<Step>), RuleError> {
-    let down = falling.steps(falling_like)?;
-    let rising = Rule {
-        every: falling.every.clone(),
-        ..rising.clone()
-    };
-    Ok((down, rising.steps(rising_like)?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -500,11 +463,6 @@ mod tests {
                 "no end: 15 mg morning, evening"
             ]
         );
-        let turn = alternating(
-            &"1 mg morning".parse().unwrap(),
-            &["10 mg".parse().unwrap(), "7.5 mg".parse().unwrap()],
-        );
-        assert_eq!(turn.to_string(), "10 mg morning day 1 of 2; 7.5 mg morning day 2 of 2");
     }
 
     proptest! {

@@ -54,6 +54,19 @@ pub enum Scale {
     YesNo,
 }
 
+impl Scale {
+    /// Whether a value is of this kind; of a rating that was entered before its scale was edited it may not be.
+    pub fn is_of(&self, value: &Value) -> bool {
+        matches!(
+            (value, self),
+            (Value::Number(_), Self::Rating { .. } | Self::Number { .. })
+                | (Value::Pair(..), Self::Pair { .. })
+                | (Value::Grade(_), Self::Grade { .. })
+                | (Value::Yes(_), Self::YesNo)
+        )
+    }
+}
+
 /// When a measure is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Asked {

@@ -74,14 +74,7 @@ pub fn questions<'a>(
         .filter(|m| !matches!(m.asked, Asked::Around { .. }) && is_asked(m, day.date));
     list.extend(daily.map(|measure| {
         let given = reading_of_day(&regimen.journal, &measure.id, day.date);
-        Question::Reading(Asking {
-            measure,
-            occasion: None,
-            given,
-            from: None,
-            made: None,
-            open: given.is_none(),
-        })
+        Question::Reading(Asking::of_day(measure, given))
     }));
     list.extend(gates(regimen, schedules, day.date).into_iter().map(Question::Gate));
     list

@@ -168,6 +168,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] of the first month that could not be written.
+    #[cfg(test)]
     pub fn join_pending(&self) -> Result<Vec<Month>, StoreError> {
         let waiting: Vec<Month> = (self.months().into_iter())
             .filter(|month| self.disk.stat(&self.paths.of(&DataFile::Pending(*month))).is_ok())

@@ -188,6 +188,7 @@ pub fn unsupported(error: &io::Error) -> bool {
 
 /// Whether others on this machine may look into the directory: worth a warning, since it holds somebody's medicines.
 /// `false` when it cannot be known.
+#[cfg(test)]
 pub fn open_to_others(disk: &dyn Disk, dir: &Path) -> bool {
     disk.canonicalize(dir)
         .and_then(|dir| disk.stat(&dir))

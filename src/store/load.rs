@@ -12,7 +12,7 @@ use super::paths::DataFile;
 use super::{Store, course_file, draft_file, journal_file, measures_file};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::draft::Draft;
-use crate::domain::journal::{Entry, EntryId, Month, MonthEntries};
+use crate::domain::journal::{Month, MonthEntries};
 use crate::domain::regimen::Regimen;
 use crate::domain::unreadable::{Closed, Part, Unreadable};
 use crate::domain::vocabulary::Vocabulary;
@@ -37,10 +37,6 @@ pub struct Loaded {
     /// Line and column of each of them.
     pub key_places: Vec<(String, (usize, usize))>,
 }
-
-/// What the file system said of some files at a time; see [`Store::mark`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark(Vec<(DataFile, Stamp)>);
 
 /// The most threads that read.
 const MOST_HANDS: usize = 4;
@@ -209,26 +205,15 @@ impl Store {
     }
 
     /// Reads one entry as it is in its month now, withdrawn or not.
-    pub fn load_entry(&self, month: Month, id: &EntryId, words: &Vocabulary) -> Option<Entry> {
+    #[cfg(test)]
+    pub fn load_entry(
+        &self,
+        month: Month,
+        id: &crate::domain::journal::EntryId,
+        words: &Vocabulary,
+    ) -> Option<crate::domain::journal::Entry> {
         let (entries, _) = self.load_month(month, words);
         journal_file::entries(&entries).find(|entry| entry.id() == id)
-    }
-
-    /// What the file system says of the files that a screen shows: these months and everything that is not a journal.
-    /// When it differs from what it was, somebody else has written, and the files must be read again.
-    pub fn mark(&self, months: &[Month]) -> Mark {
-        let single = [DataFile::Config, DataFile::Care, DataFile::Measures, DataFile::Keys];
-        let months = months.iter().flat_map(|m| [DataFile::Month(*m), DataFile::Pending(*m)]);
-        let listed = ["courses", "drafts"].map(|dir| self.names(dir, &mut Vec::new()));
-        let files = single.into_iter().chain(months).chain(listed.into_iter().flatten());
-        Mark(
-            files
-                .filter_map(|file| {
-                    let stamp = self.stamp(&self.paths.of(&file))?;
-                    Some((file, stamp))
-                })
-                .collect(),
-        )
     }
 
     /// Reads one month, and what waits next to it to be put in. A month without a file is an empty month. `words` are

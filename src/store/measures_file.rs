@@ -130,19 +130,12 @@ fn measure(r: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Measure> {
 
 /// A value that fits the scale of a measure.
 fn of_scale(measure: &Measure, found: &DeValue<'_>) -> Option<Value> {
-    let fits = |value: &Value| {
-        matches!(
-            (value, &measure.scale),
-            (Value::Number(_), Scale::Rating { .. } | Scale::Number { .. })
-                | (Value::Pair(..), Scale::Pair { .. })
-                | (Value::Grade(_), Scale::Grade { .. })
-                | (Value::Yes(_), Scale::YesNo)
-        )
-    };
-    value(found).filter(fits).or_else(|| match found {
-        DeValue::String(text) => measure.value(text).ok(),
-        _ => None,
-    })
+    value(found)
+        .filter(|value| measure.scale.is_of(value))
+        .or_else(|| match found {
+            DeValue::String(text) => measure.value(text).ok(),
+            _ => None,
+        })
 }
 
 fn asked(r: &mut Reader<'_>, fields: &Fields<'_>) -> Asked {

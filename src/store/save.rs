@@ -229,6 +229,7 @@ impl Locked<'_> {
     }
 
     /// The backups of a file, the newest first.
+    #[cfg(test)]
     pub fn backups(&self, path: &Path) -> Result<Vec<PathBuf>, SaveError> {
         self.shelf(path).newest_first()
     }

@@ -515,19 +515,6 @@ fn entries_look_as_one_writes_them() {
 }
 
 #[test]
-fn a_mark_tells_that_somebody_has_written() {
-    let place = Place::good();
-    let january = ["2026-01".parse().unwrap()];
-    let before = place.store.mark(&january);
-    assert_eq!(place.store.mark(&january), before);
-    place.apply(&Operation::Insert(note("aaaaaa")));
-    let after = place.store.mark(&january);
-    assert_ne!(after, before);
-    place.put("courses/new.toml", "name = \"New\"\n");
-    assert_ne!(place.store.mark(&january), after);
-}
-
-#[test]
 fn one_entry_and_one_course_are_read_again() {
     let place = Place::good();
     let words = place.store.load_rest().regimen.settings.words;

@@ -3,10 +3,11 @@
 mod unfold;
 
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::Look;
+use super::focus;
 use super::frame::{self, Parts, pairs, put, put_right};
 use super::list;
 use super::named;
@@ -319,8 +320,7 @@ fn line(frame: &mut Frame<'_>, area: Rect, world: &World, piece: &Piece, focused
         let room = usize::from(area.right().saturating_sub(x + 1));
         let value = fit_with(&piece.value, room, look.glyphs.ellipsis);
         put(buffer, area, x, area.y, &value, theme.text);
-        put(buffer, area, area.x, area.y, look.glyphs.focus, theme.accent);
-        frame.set_cursor_position(Position::new(area.x, area.y));
+        focus::begin(frame, area, look);
         return;
     }
     let room = name.saturating_sub(2 + width(&piece.amount)).max(4);

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Modifier, Style};
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use ratatui::widgets::{Clear, Widget};
 
 use super::text::{clean_line, fit_with, width, wrap};
@@ -457,9 +457,4 @@ pub fn arrows(keys: &str) -> String {
 /// A span of text from outside, made harmless.
 pub fn span(text: &str, style: Style) -> Span<'static> {
     Span::styled(clean_line(text).into_owned(), style)
-}
-
-/// A line of one style.
-pub fn plain(text: &str, style: Style) -> Line<'static> {
-    Line::from(span(text, style))
 }

@@ -34,6 +34,7 @@ impl Hits {
     }
 
     /// All of them, in the order in which they were drawn.
+    #[cfg(test)]
     pub fn all(&self) -> Vec<(Rect, Hit)> {
         self.0.borrow().clone()
     }

@@ -1,12 +1,13 @@
 //! Lines under each other, one of them focused, moved so that it can be seen.
 
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
 
 use super::Look;
+use super::focus;
 use super::frame::{put, put_right, span};
 use super::text::{fit_with, pad, width};
 use crate::app::hit::Hit;
@@ -189,14 +190,6 @@ fn row(frame: &mut Frame<'_>, area: Rect, gutter: u16, item: &Item, look: &Look)
         put_right(frame.buffer_mut(), text, area.y, right, *style, used.saturating_add(2));
     }
     if item.focused {
-        put(
-            frame.buffer_mut(),
-            area,
-            area.x,
-            area.y,
-            look.glyphs.focus,
-            look.theme.accent,
-        );
-        frame.set_cursor_position(Position::new(area.x, area.y));
+        focus::begin(frame, area, look);
     }
 }

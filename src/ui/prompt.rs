@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::widgets::{Clear, Widget};
 
 use super::Look;
+use super::focus;
 use super::frame::{self, put};
 use super::text::{clean_line, fit_with, width, wrap};
 use crate::app::App;
@@ -277,8 +278,7 @@ pub(super) fn reasons(frame: &mut Frame<'_>, area: Rect, app: &App, state: &skip
         x = put(frame.buffer_mut(), inside, x, y, reason, style) + 3;
         if n == state.chosen {
             let mark = words.saturating_sub(if digit.is_empty() { 1 } else { 3 });
-            put(frame.buffer_mut(), inside, mark, y, look.glyphs.focus, theme.accent);
-            frame.set_cursor_position(Position::new(mark, y));
+            focus::at(frame, inside, (mark, y), look);
         }
         let row = frame::between(Rect { y, ..inside }, from, from + columns);
         let hit = digit.parse().map_or(Hit::Choice(0), Hit::Key);

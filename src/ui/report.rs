@@ -1,9 +1,10 @@
 //! The report on screen before it is saved: the page as it will be, and what goes into it.
 
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 
 use super::Look;
+use super::focus;
 use super::frame::{Parts, put, put_right};
 use super::list::Item;
 use super::text::{clean_line, fit_with, wrap};
@@ -92,15 +93,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         put(frame.buffer_mut(), body, body.x + 1, y, line, look.theme.text);
     }
     // The keys are about the whole page: the mark is at its heading.
-    put(
-        frame.buffer_mut(),
-        body,
-        body.x,
-        body.y,
-        look.glyphs.focus,
-        look.theme.accent,
-    );
-    frame.set_cursor_position(Position::new(body.x, body.y));
+    focus::begin(frame, body, look);
     if let Some((focus, chosen)) = app.report.contents(world) {
         contents(frame, parts, focus, &chosen, look);
     }

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::Look;
+use super::focus;
 use super::frame::{self, Parts, put};
 use super::list::{self, Item};
 use super::text::{clean, clean_line, fit_with, width, wrap};
@@ -144,14 +145,7 @@ fn frame_answers(frame: &mut Frame<'_>, inside: Rect, rows: &[Item], look: &Look
 fn question(frame: &mut Frame<'_>, area: Rect, asked: &Asked<'_>, look: &Look) {
     let theme = &look.theme;
     let columns = usize::from(area.width).saturating_sub(7).max(8);
-    put(
-        frame.buffer_mut(),
-        area,
-        area.x,
-        area.y,
-        look.glyphs.focus,
-        theme.accent,
-    );
+    focus::mark(frame, area, (area.x, area.y), look);
     let question = fit_with(asked.question, columns + 3, look.glyphs.ellipsis);
     put(frame.buffer_mut(), area, area.x + 2, area.y, &question, theme.heading);
     let row = Rect {

@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 use ratatui::widgets::{Clear, Widget};
 
 use super::Look;
-use super::frame::{self, Parts, put, span};
+use super::frame::{self, Parts, put};
 use super::list::Item;
 use super::text::{clean_line, fit_with, width, wrap};
 use crate::app::App;
@@ -211,12 +211,4 @@ pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::S
     let inside = open(frame, parts, count(wide.max(50)), count(lines.len()), title, look);
     rows(frame, inside, &lines, look);
     frame::hints(frame, parts.hints, &app.world.keymap.hints(&app.scopes()), look);
-}
-
-/// A heading inside a sheet.
-pub fn heading(words: &str, look: &Look) -> Item {
-    Item {
-        line: ratatui::text::Line::from(span(&format!(" {words}"), look.theme.heading)),
-        ..Item::default()
-    }
 }

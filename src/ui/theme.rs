@@ -251,6 +251,7 @@ impl Theme {
     }
 
     /// Every role with its name, for a legend, for theme files and for tests.
+    #[cfg(test)]
     pub const fn roles(&self) -> [(&'static str, Style); 12] {
         [
             ("text", self.text),

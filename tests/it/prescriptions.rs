@@ -83,6 +83,12 @@ pub(super) fn read(dir: &Path, name: &str) -> String {
 }
 
 #[track_caller]
+/// The program finds nothing wrong in the files.
+pub(super) fn is_clean(dir: &Path, now: &str) {
+    let check = said(dir, now, &["check"]);
+    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+}
+
 pub(super) fn has_all(text: &str, parts: &[&str]) {
     for part in parts {
         assert!(text.contains(part), "{part:?} in:\n{text}");
@@ -190,8 +196,7 @@ fn an_oil_and_a_flower() {
             assert!(line.contains(&format!(" {amount}")), "{day}: {lines:?}");
         }
     }
-    let check = said(dir, NOW, &["check"]);
-    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+    is_clean(dir, NOW);
     let limits = said(dir, NOW, &["limits", "sampletol", "1 puff"]);
     has_all(&limits, &["12 mg THC"]);
 }
@@ -281,8 +286,7 @@ fn an_oil_that_rises_in_turn_and_a_flower_each_in_one_line() {
     );
     let due = said(dir, NOW, &["due", "--from", "2026-03-28", "--to", "2026-03-29"]);
     has_all(&due, &["morning  Hempal oil 0.5 mL", "bedtime  Hempal oil 0.5 mL"]);
-    let check = said(dir, NOW, &["check"]);
-    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+    is_clean(dir, NOW);
 }
 
 /// Sessions twice a week with a reading before and after, and a taper of a tablet to nothing.
@@ -390,8 +394,7 @@ fn sessions_and_a_taper() {
         &taper,
         &["80 mg", "70 mg", "60 mg", "50 mg", "40 mg", "30 mg", "20 mg", "10 mg"],
     );
-    let check = said(dir, NOW, &["check"]);
-    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+    is_clean(dir, NOW);
 }
 
 /// A first course, its first dose, a week of answers, and that week in the review.
@@ -541,8 +544,7 @@ fn injections_a_vial_and_a_short_course() {
     ] {
         assert!(!of(day).contains(part), "{day}: {part}\n{due}");
     }
-    let check = said(dir, NOW, &["check"]);
-    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+    is_clean(dir, NOW);
 }
 
 /// A syrup by body weight, two weeks of every three, a number of times; late until so long before the next dose.
@@ -622,6 +624,5 @@ fn a_syrup_by_weight_that_comes_round() {
         assert_eq!(of(day), 0, "{day}\n{due}");
     }
     assert!(due.contains("48 mg = 4.8 mL"), "{due}");
-    let check = said(dir, NOW, &["check"]);
-    assert!(!check.contains("error") && !check.contains("warning"), "{check}");
+    is_clean(dir, NOW);
 }

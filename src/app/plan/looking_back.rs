@@ -2,6 +2,7 @@
 
 use crate::app::keys::Scope;
 use crate::app::message::Action;
+use crate::app::moves::moved;
 use crate::app::plan::history::Compared;
 use crate::app::plan::{State as PlanState, correct, with_basis};
 use crate::app::world::{Reply, World};
@@ -47,17 +48,20 @@ impl PlanState {
         let here = history.focus.min(last);
         if let Some(compared) = &mut history.compared {
             let last = compared.days.len().saturating_sub(1);
+            if let Some(to) = moved(action, compared.focus, last) {
+                compared.focus = to;
+                return Some(Vec::new());
+            }
             match action {
-                Action::Down => compared.focus = (compared.focus + 1).min(last),
-                Action::Up => compared.focus = compared.focus.saturating_sub(1),
-                Action::PageDown => compared.focus = (compared.focus + 10).min(last),
-                Action::PageUp => compared.focus = compared.focus.saturating_sub(10),
-                Action::First => compared.focus = 0,
-                Action::Last => compared.focus = last,
                 Action::Back | Action::Open => history.compared = None,
                 Action::Switch => self.history = None,
                 _ => return None,
             }
+            return Some(Vec::new());
+        }
+        if let Some(to) = moved(action, here, last) {
+            history.focus = to;
+            self.look_at_decision(world);
             return Some(Vec::new());
         }
         match action {
@@ -65,12 +69,6 @@ impl PlanState {
                 self.history = None;
                 return Some(Vec::new());
             }
-            Action::Last => history.focus = last,
-            Action::Down => history.focus = (here + 1).min(last),
-            Action::Up => history.focus = here.saturating_sub(1),
-            Action::PageDown => history.focus = (here + 10).min(last),
-            Action::PageUp => history.focus = here.saturating_sub(10),
-            Action::First => history.focus = 0,
             Action::PreviousPeriod | Action::NextPeriod => {
                 let replies = self.switch(action == Action::NextPeriod, world);
                 self.focus_decision(usize::MAX, world);

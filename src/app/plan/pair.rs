@@ -18,8 +18,6 @@ pub struct State {
     pub rows: Vec<PairRow>,
     /// Which line is focused.
     pub focus: usize,
-    /// There is another draft for the right side.
-    pub more: bool,
 }
 
 /// Everything that can be compared, with its name: the plan, the draft that is worked on, the drafts that were kept.
@@ -84,7 +82,6 @@ impl State {
             names: [one.0.clone(), two.0.clone()],
             rows,
             focus: 0,
-            more: choices.len() > 2,
         })
     }
 }

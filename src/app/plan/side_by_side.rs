@@ -2,6 +2,7 @@
 
 use crate::app::keys::Scope;
 use crate::app::message::Action;
+use crate::app::moves::moved;
 use crate::app::plan::State as PlanState;
 use crate::app::plan::pair::{State, choices};
 use crate::app::world::{Reply, World};
@@ -31,13 +32,11 @@ impl PlanState {
     pub(super) fn act_in_pair(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
         let pair = self.pair.as_mut()?;
         let last = pair.rows.len().saturating_sub(1);
+        if let Some(to) = moved(action, pair.focus, last) {
+            pair.focus = to;
+            return Some(Vec::new());
+        }
         match action {
-            Action::Down => pair.focus = (pair.focus + 1).min(last),
-            Action::Up => pair.focus = pair.focus.saturating_sub(1),
-            Action::PageDown => pair.focus = (pair.focus + 10).min(last),
-            Action::PageUp => pair.focus = pair.focus.saturating_sub(10),
-            Action::First => pair.focus = 0,
-            Action::Last => pair.focus = last,
             Action::Back | Action::Compare => self.pair = None,
             Action::NextPeriod | Action::PreviousPeriod => return Some(self.other_pair(action, world)),
             _ => return None,

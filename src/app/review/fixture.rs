@@ -61,18 +61,7 @@ impl Writer {
     }
 
     fn rating(&mut self, name: &str, day: NaiveDate, value: Value) {
-        let entry = ReadingEntry {
-            id: self.id(),
-            measure: MeasureId(name.into()),
-            value,
-            at: at(day, "12:00"),
-            day: None,
-            entered: None,
-            note: None,
-            around: None,
-            call: None,
-            void: None,
-        };
+        let entry = ReadingEntry::new(self.id(), MeasureId(name.into()), value, at(day, "12:00"));
         self.journal.apply(Entry::Reading(entry));
     }
 

@@ -70,7 +70,7 @@ fn checked_in(steps: &str, answers: &[(Option<&'static str>, &'static str)]) -> 
     );
     let (opened, read_since) = (store(dir.path()), SystemTime::now());
     let today = clock.now().date_naive();
-    let mut sitting = Sitting::new(Start {
+    let mut sitting = Sitting::new(crate::session::run::Start {
         loaded: opened.load(today),
         store: opened,
         read_since,

@@ -212,16 +212,8 @@ impl Maker {
                     continue;
                 };
                 let entry = ReadingEntry {
-                    id: self.id(),
-                    measure: measure.id.clone(),
-                    value,
-                    at,
-                    day: None,
-                    entered: None,
-                    note: None,
                     around: Some(round.to_string()),
-                    call: None,
-                    void: None,
+                    ..ReadingEntry::new(self.id(), measure.id.clone(), value, at)
                 };
                 self.journal.apply(Entry::Reading(entry));
             }
@@ -309,18 +301,7 @@ impl Maker {
             },
             Scale::YesNo => Value::Yes(self.rng.u32(..100) < 70),
         };
-        let entry = ReadingEntry {
-            id: self.id(),
-            measure: measure.id.clone(),
-            value,
-            at,
-            day: None,
-            entered: None,
-            note: None,
-            around: None,
-            call: None,
-            void: None,
-        };
+        let entry = ReadingEntry::new(self.id(), measure.id.clone(), value, at);
         self.journal.apply(Entry::Reading(entry));
     }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 
 use super::{DayDose, DayNeed, Status};
-use crate::domain::amount::{Amount, Quantity};
+use crate::domain::amount::Quantity;
 use crate::domain::doubles::in_words;
 use crate::domain::journal::DoseEntry;
 use crate::domain::schedule::{Action, Fate};
@@ -18,8 +18,6 @@ pub struct Telling<'a> {
     pub day: &'a dyn Fn(NaiveDate) -> String,
     /// An amount that was taken.
     pub quantity: &'a dyn Fn(&Quantity) -> String,
-    /// An amount that was planned.
-    pub amount: &'a dyn Fn(&Amount) -> String,
     /// Whether it is shown where a dose went.
     pub sites: bool,
 }

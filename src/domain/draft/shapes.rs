@@ -211,16 +211,6 @@ fn days(text: &str) -> Result<Days, String> {
     }
 }
 
-/// A blank row: the directions of another, for a week, to be edited.
-pub fn blank(like: &Directions) -> Step {
-    Step {
-        take: like.clone(),
-        length: Length::Weeks(1),
-        then: Then::GoOn,
-        note: None,
-    }
-}
-
 /// The smallest amount of lines, for a rule that begins at a row.
 pub fn first_amount(take: &Directions) -> Option<Amount> {
     take.lines

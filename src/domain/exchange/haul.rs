@@ -260,18 +260,12 @@ pub fn dose(key: &[&str], of: usize, due: Option<DueKey>, outcome: Outcome, at: 
 pub fn reading(key: &[&str], of: usize, value: Value, at: DateTime<FixedOffset>) -> Piece {
     Piece {
         of,
-        entry: Entry::Reading(ReadingEntry {
-            id: EntryId(hash::id(key).into()),
-            measure: MeasureId("x".into()),
+        entry: Entry::Reading(ReadingEntry::new(
+            EntryId(hash::id(key).into()),
+            MeasureId("x".into()),
             value,
             at,
-            day: None,
-            entered: None,
-            note: None,
-            around: None,
-            call: None,
-            void: None,
-        }),
+        )),
     }
 }
 

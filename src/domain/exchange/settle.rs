@@ -300,10 +300,7 @@ fn place(
                     *n >= rust_decimal::Decimal::ZERO && *n <= rust_decimal::Decimal::TEN
                 }
                 (Value::Grade(grade), Scale::Grade { five }) => *five || *grade < 4,
-                (Value::Number(_), Scale::Number { .. })
-                | (Value::Pair(..), Scale::Pair { .. })
-                | (Value::Yes(_), Scale::YesNo) => true,
-                _ => false,
+                (value, scale) => scale.is_of(value),
             };
             if !right {
                 return Err(format!(

@@ -82,18 +82,7 @@ pub(super) fn dose(id: &str, course: &str, due: &str, what: &str, when: &str) ->
 }
 
 pub(super) fn reading(id: &str, measure: &str, value: Value, when: &str) -> ReadingEntry {
-    ReadingEntry {
-        id: EntryId(id.into()),
-        measure: MeasureId(measure.into()),
-        value,
-        at: at(when),
-        day: None,
-        entered: None,
-        note: None,
-        around: None,
-        call: None,
-        void: None,
-    }
+    ReadingEntry::new(EntryId(id.into()), MeasureId(measure.into()), value, at(when))
 }
 
 pub(super) fn rated(regimen: &mut Regimen, measure: &str, first: &str, values: &[Option<i64>]) {

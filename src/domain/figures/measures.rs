@@ -212,19 +212,10 @@ impl Ground<'_> {
     /// The value of a series on a day. A reading of another kind than the measure's scale has now (the scale was
     /// edited) cannot be compared with the others and is left aside.
     pub(super) fn value_of(&self, measure: &Measure, round: Option<Round>, day: NaiveDate) -> Option<DayValue> {
-        let fits = |value: &Value| {
-            matches!(
-                (value, &measure.scale),
-                (Value::Number(_), Scale::Rating { .. } | Scale::Number { .. })
-                    | (Value::Pair(..), Scale::Pair { .. })
-                    | (Value::Grade(_), Scale::Grade { .. })
-                    | (Value::Yes(_), Scale::YesNo)
-            )
-        };
         let made = |entry: &ReadingEntry| sessions::round_of(self.regimen, measure, entry);
         let of_series = |entry: &&ReadingEntry| round.is_none() || made(entry) == round;
         let readings = self.readings(&measure.id, day).filter(of_series);
-        let mut readings = readings.filter(|entry| fits(&entry.value));
+        let mut readings = readings.filter(|entry| measure.scale.is_of(&entry.value));
         let several = readings.clone().nth(1).is_some();
         let all = readings.clone().filter(|_| several);
         let beyond = |value: &Value| !bounds::reached(measure, value, day, &self.regimen.journal).is_empty();

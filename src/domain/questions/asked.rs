@@ -46,6 +46,20 @@ pub struct Asking<'a> {
     pub open: bool,
 }
 
+impl<'a> Asking<'a> {
+    /// What is asked once for the day, with its answer if there is one.
+    pub fn of_day(measure: &'a Measure, given: Option<&'a ReadingEntry>) -> Self {
+        Self {
+            measure,
+            occasion: None,
+            given,
+            from: None,
+            made: None,
+            open: given.is_none(),
+        }
+    }
+}
+
 /// A step whose time is over, and the plan says to ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gate {

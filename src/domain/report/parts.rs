@@ -127,7 +127,6 @@ pub(super) fn departure(dose: &DayDose, amounts: bool) -> String {
         clock: &|time| time.format("%H:%M").to_string(),
         day: &|date| date.format("%-d %b").to_string(),
         quantity: &ToString::to_string,
-        amount: &ToString::to_string,
         sites: true,
     };
     let at = telling.times(dose);

@@ -94,6 +94,7 @@ impl Timeline {
     }
 
     /// What is due from one day to another, both included: the union of the days.
+    #[cfg(test)]
     pub fn due(&self, from: NaiveDate, to: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
         from.iter_days()
             .take_while(|date| *date <= to)

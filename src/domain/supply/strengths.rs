@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveTime};
 use super::{AHEAD, Each, Lasts};
 use crate::domain::amount::{Amount, Quantity, number};
 use crate::domain::clock::Wall;
-use crate::domain::course::{Course, Preparation, Supply};
+use crate::domain::course::{Course, Preparation};
 use crate::domain::journal::{DueKey, Journal, Outcome};
 use crate::domain::preparation::{Exact, Ratio, count_unit, measure};
 use crate::domain::printed::Printed;
@@ -150,10 +150,4 @@ pub fn words(course: &Course, left: &Each, lasts: &[Lasts], today: NaiveDate) ->
         Some(format!("{strength}: {}", lasts.words(&many, today)))
     });
     rows.collect()
-}
-
-/// The supply of a count as it is typed or written.
-pub fn supply(on: NaiveDate, text: &str, extra: &[Box<str>]) -> Option<Supply> {
-    let (left, each) = parse(text, extra)?;
-    Some(Supply { on, left, each })
 }

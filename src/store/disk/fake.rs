@@ -378,12 +378,7 @@ impl Disk for FakeDisk {
             if state.without.moves && from.parent() != to.parent() {
                 return Err(Errno::XDEV.into());
             }
-            let inode = state.world.inode(from)?;
-            state.world.needs_dir(to)?;
-            state
-                .world
-                .names(vec![(from.to_owned(), None), (to.to_owned(), Some(Node::File(inode)))]);
-            Ok(())
+            state.world.renames(from, to)
         })
     }
 
@@ -395,12 +390,7 @@ impl Disk for FakeDisk {
             if state.world.live.contains_key(to) {
                 return Err(Errno::EXIST.into());
             }
-            let inode = state.world.inode(from)?;
-            state.world.needs_dir(to)?;
-            state
-                .world
-                .names(vec![(from.to_owned(), None), (to.to_owned(), Some(Node::File(inode)))]);
-            Ok(())
+            state.world.renames(from, to)
         })
     }
 

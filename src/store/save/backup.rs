@@ -92,6 +92,7 @@ impl Shelf<'_> {
         }
     }
 
+    #[cfg(test)]
     pub(super) fn newest_first(&self) -> Result<Vec<PathBuf>, SaveError> {
         let mut numbers = match self.numbers() {
             Ok(numbers) => numbers,

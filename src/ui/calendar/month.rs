@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::day;
@@ -17,6 +17,7 @@ use crate::domain::journal::Month;
 use crate::ui::Look;
 use crate::ui::calendar::parts::{legend, mark, panes};
 use crate::ui::flow::lines;
+use crate::ui::focus;
 use crate::ui::frame::{self, Parts, put, put_right};
 use crate::ui::text::{clean_line, fit_with, width, wrap};
 
@@ -211,20 +212,7 @@ fn cell(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, date: Naive
         _ => theme.text,
     };
     if focused {
-        let before = Rect {
-            x: area.x.saturating_sub(1),
-            width: 1,
-            ..area
-        };
-        put(
-            frame.buffer_mut(),
-            before,
-            before.x,
-            area.y,
-            look.glyphs.focus,
-            theme.accent,
-        );
-        frame.set_cursor_position(Position::new(before.x, area.y));
+        focus::begin(frame, focus::before(area), look);
     }
     let mut x = put(frame.buffer_mut(), area, area.x, area.y, &number, style);
     let Some(day) = sheet.day(date).filter(|_| inside) else {

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
@@ -16,6 +16,7 @@ use crate::domain::measure::Measure;
 use crate::ui::Look;
 use crate::ui::calendar::parts::panes;
 use crate::ui::flow::lines;
+use crate::ui::focus;
 use crate::ui::frame::{self, Parts, put, put_right, span};
 use crate::ui::text::{clean_line, pad_left, width, wrap};
 
@@ -243,8 +244,7 @@ fn weekday(
         );
         if date == focus {
             let x = x.saturating_sub(1);
-            put(frame.buffer_mut(), left, x, y, look.glyphs.focus, theme.accent);
-            frame.set_cursor_position(Position::new(x, y));
+            focus::at(frame, left, (x, y), look);
         }
     }
 }

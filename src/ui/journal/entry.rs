@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::ui::Look;
 use crate::ui::calendar::{HIDDEN, doses, readings};
 use crate::ui::flow::lines;
+use crate::ui::focus;
 use crate::ui::frame::{self, put, put_right, span};
 use crate::ui::journal::parts::{marked, place};
 use crate::ui::text::{clean, pad, width, wrap};
@@ -53,11 +54,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, with_day: bool,
     );
     let row = y + u16::try_from(focus - top).unwrap_or(0);
     if several && row < y + used {
-        let before = Rect {
-            x: area.x.saturating_sub(1),
-            width: 1,
-            ..area
-        };
+        let before = focus::before(area);
         put(
             frame.buffer_mut(),
             before,

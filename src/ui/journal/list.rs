@@ -11,6 +11,7 @@ use crate::app::message::Action;
 use crate::app::veil;
 use crate::app::words;
 use crate::ui::Look;
+use crate::ui::focus;
 use crate::ui::frame::{put, put_right};
 use crate::ui::list::{self, Item};
 use crate::ui::text::{clean_line, fit_with, wrap};
@@ -149,7 +150,7 @@ fn full(frame: &mut Frame<'_>, row: Rect, app: &App, group: &Group, look: &Look)
     let name = words::day_near(*day, app.world.today());
     let x = put(frame.buffer_mut(), row, row.x + 2, row.y, &name, style);
     if focused {
-        focus(frame, row, app, look);
+        mark_focus(frame, row, app, look);
     }
     let dose = if app.world.hidden { None } else { app.journal.dose(*day) };
     let right = Rect {
@@ -188,24 +189,18 @@ fn short(frame: &mut Frame<'_>, row: Rect, app: &App, group: &Group, look: &Look
         style,
     );
     if focused {
-        focus(frame, row, app, look);
+        mark_focus(frame, row, app, look);
     }
     let text = snippet(app, group, usize::from(row.right().saturating_sub(x + 2)), look);
     put(frame.buffer_mut(), row, x + 2, row.y, &text, theme.text);
 }
 
 /// The focus mark, and the cursor unless one is writing.
-fn focus(frame: &mut Frame<'_>, row: Rect, app: &App, look: &Look) {
-    put(
-        frame.buffer_mut(),
-        row,
-        row.x,
-        row.y,
-        look.glyphs.focus,
-        look.theme.accent,
-    );
-    if !app.journal.is_writing() {
-        frame.set_cursor_position(Position::new(row.x, row.y));
+fn mark_focus(frame: &mut Frame<'_>, row: Rect, app: &App, look: &Look) {
+    if app.journal.is_writing() {
+        focus::mark(frame, row, (row.x, row.y), look);
+    } else {
+        focus::begin(frame, row, look);
     }
 }
 
@@ -285,15 +280,7 @@ fn nothing(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
         (None, None) => format!("No entries yet. {} writes one line.", key(Action::Note)),
     };
     if !state.is_writing() {
-        frame.set_cursor_position(Position::new(area.x, area.y));
-        put(
-            frame.buffer_mut(),
-            area,
-            area.x,
-            area.y,
-            look.glyphs.focus,
-            look.theme.accent,
-        );
+        focus::begin(frame, area, look);
     }
     say(frame, area, &words, usize::from(area.width).saturating_sub(2), look);
 }

@@ -8,11 +8,12 @@ use crate::app::review::Screen;
 use crate::domain::figures::{RowKind, StepFigures};
 use crate::domain::journal::Month;
 use crate::ui::Look;
+use crate::ui::focus;
 use crate::ui::frame;
 use crate::ui::frame::put;
 use crate::ui::text::{clean_line, fit_with, width, wrap};
 use ratatui::Frame;
-use ratatui::layout::{Position, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 /// The area without its first rows.
@@ -116,15 +117,7 @@ pub(super) fn rows(sentences: &[String], columns: u16) -> u16 {
 /// The focus mark and the cursor at the beginning of a row.
 pub(super) fn focus(frame: &mut Frame<'_>, area: Rect, y: u16, look: &Look) {
     if area.height > 0 {
-        put(
-            frame.buffer_mut(),
-            area,
-            area.x,
-            y,
-            look.glyphs.focus,
-            look.theme.accent,
-        );
-        frame.set_cursor_position(Position::new(area.x, y));
+        focus::at(frame, area, (area.x, y), look);
     }
 }
 

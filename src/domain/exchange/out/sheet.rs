@@ -100,7 +100,6 @@ fn rows(selection: &Selection<'_>, date: NaiveDate) -> Vec<Vec<String>> {
         clock: &|time| time.format("%H:%M").to_string(),
         day: &|day| day.format("%a %-d %b").to_string(),
         quantity: &ToString::to_string,
-        amount: &ToString::to_string,
         sites: true,
     };
     let row = |dose: &DayDose| {

@@ -92,6 +92,14 @@ impl World {
         self.pending.push(change);
     }
 
+    /// A file gets another name.
+    pub(super) fn renames(&mut self, from: &Path, to: &Path) -> io::Result<()> {
+        let inode = self.inode(from)?;
+        self.needs_dir(to)?;
+        self.names(vec![(from.to_owned(), None), (to.to_owned(), Some(Node::File(inode)))]);
+        Ok(())
+    }
+
     pub(super) fn make(&mut self, path: &Path, bytes: &[u8], mode: u32) -> u64 {
         self.next += 1;
         self.ticks += 1;
