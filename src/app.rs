@@ -58,24 +58,24 @@ pub mod world;
 pub mod wrap;
 
 mod dialogs;
+mod hinted;
 mod pressed;
 mod replies;
+mod taken_in;
 mod typed;
 mod unsaved;
+mod wants;
 
 use chrono::{DateTime, FixedOffset};
 
 pub use crate::domain::{when, words};
 
-use self::keys::{Hint, Keymap, Scope};
-use self::message::{Effect, Loaded, Message, Offer, Saved, View};
-use self::popup::Popup;
+use self::keys::Keymap;
+use self::message::{Effect, Message, View};
+use self::popup::{Popup, form_in};
 use self::prompt::Prompt;
-use self::world::{MONTHS_AHEAD, Receipt, World};
+use self::world::{Receipt, World};
 use crate::domain::clock::Wall;
-use crate::domain::journal::Month;
-use crate::domain::keyed::Keyed;
-use crate::domain::operation::Operation;
 
 /// The program.
 pub struct App {
@@ -259,307 +259,9 @@ impl App {
         Vec::new()
     }
 
-    /// The months that what is shown needs and that have not been read: the session reads them before drawing.
-    pub fn wanted_months(&self) -> Vec<Month> {
-        let mut months = self.needed_months();
-        months.retain(|month| !self.world.regimen.journal.has(*month));
-        months
-    }
-
-    /// Drops months that nothing on the screen needs, the farthest first, so that at most this many stay besides; which
-    /// these are. They are read again when they are shown.
-    pub fn drop_months(&mut self, besides: usize) -> Vec<Month> {
-        // A search, a list and a dialog read on from what they have.
-        let reads_on = self.seek.is_some() || self.view == View::Journal || self.popup.is_some();
-        if reads_on || self.about.is_open() || self.is_visiting() || self.report.is_open() {
-            return Vec::new();
-        }
-        let needed = self.needed_months();
-        let away = |month: &Month| needed.iter().map(|other| month.apart(*other)).min();
-        let journal = &self.world.regimen.journal;
-        let idle = journal.months().filter(|(_, entries)| entries.unread.is_none());
-        // What was taken lately may be kept in a month some way off.
-        let this = Month::of(self.world.today());
-        let mut idle: Vec<Month> = (idle.map(|(month, _)| month))
-            .filter(|month| !needed.contains(month) && month.apart(this) > MONTHS_AHEAD.unsigned_abs())
-            .collect();
-        idle.sort_by_key(away);
-        let dropped = idle.split_off(besides.min(idle.len()));
-        for month in &dropped {
-            self.world.regimen.journal.drop_month(*month);
-        }
-        dropped
-    }
-
-    /// The months that what is shown needs.
-    fn needed_months(&self) -> Vec<Month> {
-        let mut months = self.world.months_near();
-        months.extend(self.world.months_counted());
-        months.extend(self.world.months_limited());
-        if self.about.is_open() {
-            months.extend(self.about.months(&self.world));
-        }
-        if self.is_visiting() {
-            months.extend(self.visit.months(&self.world, &self.report));
-        }
-        // A measure without an answer is changed freely: whether it has one is known once all is read.
-        if matches!(&self.popup, Some(Popup::Measures(state)) if state.form.as_ref().is_some_and(measures::Form::is_change))
-        {
-            months.extend(self.world.kept_months.iter().copied());
-        }
-        if let Some(Popup::Correct(state)) = &self.popup {
-            months.extend(state.months(&self.world));
-        }
-        months.extend(match self.view {
-            View::Today => self.today.months(&self.world),
-            View::Calendar => self.calendar.months(&self.world),
-            View::Review if self.report.is_open() => self.report.months(&self.world),
-            View::Review => self.review.months(&self.world),
-            View::Plan => self.plan.months(&self.world),
-            View::Journal => self.journal.months(&self.world),
-        });
-        months.extend(self.seek.iter().flat_map(seek::State::months));
-        if let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) {
-            let moved = self.world.regimen.months_moved_into((first.first(), last.last()));
-            months.extend(moved);
-        }
-        months.sort_unstable();
-        months.dedup();
-        months
-    }
-
-    /// The form that is open, also under a dialog.
-    fn form(&self) -> Option<&form::State> {
-        let forms = self.popup.iter().chain(self.underneath.iter().rev());
-        let mut forms = forms.filter_map(|popup| match popup {
-            Popup::Form(form) => Some(form),
-            _ => None,
-        });
-        forms.next()
-    }
-
-    /// The files whose keys the form shows and that have not been read since something changed.
-    pub fn wanted_keys(&self) -> Vec<Keyed> {
-        self.form().map_or_else(Vec::new, |form| form.wanted(&self.world))
-    }
-
-    /// What is typed in a form and was not yet read by the reader of its file.
-    pub fn untried(&self) -> Option<Operation> {
-        self.form().and_then(|form| form.untried(&self.world))
-    }
-
     /// Whether nothing is there yet and the first-run screen is shown.
     pub fn is_welcome(&self) -> bool {
         self.world.first_run.is_some()
-    }
-
-    /// Where keys are looked up, the innermost first.
-    pub fn scopes(&self) -> Vec<Scope> {
-        let mut scopes = match &self.popup {
-            Some(popup) => return crate::app::popup::scopes(popup),
-            None if self.is_welcome() => return vec![Scope::Welcome, Scope::Always],
-            None if self.about.is_open() => self.about.scopes(),
-            None if self.is_visiting() => self.visit.scopes(&self.world),
-            None => match self.view {
-                View::Today => self.today.scopes(&self.world),
-                View::Calendar => self.calendar.scopes(&self.world),
-                View::Review if self.report.is_open() => self.report.scopes(),
-                View::Review => self.review.scopes(&self.world),
-                View::Plan => self.plan.scopes(&self.world),
-                View::Journal => self.journal.scopes(&self.world),
-            },
-        };
-        if self.is_seeking() {
-            scopes.insert(0, Scope::Searching);
-        }
-        if !self.writes_in_journal() {
-            scopes.push(Scope::Everywhere);
-        }
-        scopes.push(Scope::Always);
-        scopes
-    }
-
-    /// The scopes shown in the hint line: in a text field a letter is a letter, whatever it asks for elsewhere.
-    pub fn hinted(&self) -> Vec<Scope> {
-        let mut scopes = self.scopes();
-        scopes.retain(|scope| !self.writes_in_journal() || *scope != Scope::Always);
-        scopes
-    }
-
-    /// The keys that the hint line names: none that does nothing for want of a plan or of a draft.
-    pub fn hints(&self) -> Vec<Hint> {
-        let scopes = self.hinted();
-        let mut hints = self.world.keymap.hints(&scopes);
-        if scopes.contains(&Scope::Plan) {
-            let drafts = self.plan.picture.as_ref().is_some_and(|picture| picture.has_draft());
-            let has_steps = self
-                .plan
-                .picture
-                .as_ref()
-                .is_none_or(|picture| !picture.rows.is_empty());
-            let idle = |words: &str| match self.plan.shown(&self.world) {
-                Some(_) if has_steps => words == "activate" && !drafts,
-                _ => ["days", "edit", "hold", "decide", "taper", "activate"].contains(&words),
-            };
-            hints.retain(|hint| !idle(hint.words));
-        }
-        hints
-    }
-
-    /// What a typed line would do, in full, or what is wrong with it: for the echo below it.
-    pub fn echo(&self, prompt: &Prompt) -> Result<record::Reading, String> {
-        record::read(&self.world, &prompt.purpose, prompt.line.text())
-    }
-
-    /// The sheet under a line or a dialog.
-    pub fn underneath(&self) -> Option<&Popup> {
-        self.underneath.last()
-    }
-
-    /// Whether a text field has the focus: fast keys are typing then.
-    pub fn is_typing(&self) -> bool {
-        match &self.popup {
-            // Where a draft is activated every letter is typed: none of them activates.
-            Some(Popup::Prompt(_) | Popup::Commands(_) | Popup::SetUp(_) | Popup::Template(_) | Popup::Activate(_)) => {
-                true
-            }
-            Some(Popup::Help(help, _)) => help.filter.is_some(),
-            Some(Popup::Measures(measures)) => measures.form.is_some(),
-            Some(Popup::Form(form)) => form.editing.is_some(),
-            Some(Popup::Correct(state)) => state.field().is_some(),
-            _ => self.writes_in_journal(),
-        }
-    }
-
-    /// What was waited for is there, or will not come.
-    fn stop_waiting(&mut self) {
-        if matches!(self.popup, Some(Popup::Waiting(_))) {
-            self.popup = None;
-            self.uncover();
-        }
-    }
-
-    fn say(&mut self, text: impl Into<String>) {
-        self.passing = true;
-        self.receipt = Some(Receipt {
-            text: text.into(),
-            offer: Offer::Nothing,
-            trouble: false,
-        });
-    }
-
-    fn tick(&mut self, now: DateTime<FixedOffset>) {
-        let followed = self.world.is_today();
-        let before = self.world.today();
-        let same = self.world.now.timestamp().div_euclid(60) == now.timestamp().div_euclid(60)
-            && self.world.now.offset() == now.offset();
-        self.world.now = now;
-        if same {
-            return;
-        }
-        let today = self.world.today();
-        // A screen that shows today goes on showing today over the turn of the day.
-        if followed && before != today {
-            self.world.day = today;
-            self.world.fold();
-            self.today.settle(&self.world);
-        } else {
-            self.world.refresh();
-        }
-    }
-
-    fn loaded(&mut self, loaded: Loaded) {
-        // Whatever somebody else wrote, the cursor stays where the person saw it.
-        if self.world.version > 0 {
-            self.today.pin(&self.world);
-        }
-        let followed = self.world.is_today();
-        let before = std::mem::replace(&mut self.world.regimen, loaded.regimen);
-        self.world.drafts = loaded.drafts.into_iter().collect();
-        let kept = loaded
-            .kept
-            .into_iter()
-            .map(|(course, name, draft)| ((course, name), draft));
-        self.world.kept = kept.collect();
-        let (faults_before, told) = (!self.world.faults.is_empty(), self.told_fault());
-        self.world.faults = loaded.faults;
-        let bound = loaded.keys.iter().map(|(name, keys)| (name.as_str(), keys.clone()));
-        let (keymap, faults) = Keymap::rebound(bound);
-        self.world.keymap = keymap;
-        self.world
-            .faults
-            .extend(faults.iter().map(|fault| format!("keys.toml: {fault}")));
-        self.world.first_run = loaded.first_run;
-        self.world.kept_months = loaded.months;
-        if followed {
-            self.world.day = self.world.today();
-        }
-        self.world.fold();
-        // What is fixed is not told any more, nor what could not be done because of it.
-        let fixed = faults_before && self.world.faults.is_empty();
-        if self.receipt.as_ref().is_some_and(|told| told.trouble && fixed) || told {
-            self.receipt = None;
-        }
-        // Undo takes back the newest change: that may be another program's now.
-        if let Some(receipt) = &mut self.receipt {
-            receipt.offer = Offer::Nothing;
-        }
-        self.close_outdated(&before);
-        if let Some(text) = self.fault_words() {
-            self.trouble(text);
-        }
-    }
-
-    /// The first fault of the files, and how many more there are.
-    fn fault_words(&self) -> Option<String> {
-        let (first, more) = self.world.faults.split_first()?;
-        Some(match more.len() {
-            0 => first.clone(),
-            more => format!("{first}  (and {more} more: regimen check)"),
-        })
-    }
-
-    /// Whether the line above the hints reports a fault of the files.
-    fn told_fault(&self) -> bool {
-        let told = self.receipt.as_ref().filter(|receipt| receipt.trouble);
-        told.is_some_and(|told| self.world.faults.iter().any(|fault| told.text.starts_with(fault)))
-    }
-
-    /// Says what is wrong, until it is fixed or there is something else to tell.
-    fn trouble(&mut self, text: String) {
-        self.passing = false;
-        self.receipt = Some(Receipt {
-            text,
-            offer: Offer::Nothing,
-            trouble: true,
-        });
-    }
-
-    fn saved(&mut self, saved: Saved) {
-        let set_up = match self.pending.take() {
-            Some(Popup::SetUp(state)) => Some(state),
-            _ => None,
-        };
-        self.journal.saved(&saved.delta.entries);
-        self.world.take_in(saved.delta);
-        self.world.fold();
-        let begun = set_up.and_then(|state| state.written_as(&self.world));
-        if let (None, Some(course)) = (&self.popup, begun) {
-            // The questions end with what they did not ask.
-            self.popup = missing::State::new(&course, &self.world).map(Popup::Missing);
-        }
-        if let Some(Popup::CheckIn(sheet)) = self.popup.as_mut().or(self.underneath.last_mut()) {
-            sheet.saved(&self.world);
-        }
-        if let Some(form) = form_in(&mut self.popup, &mut self.underneath) {
-            form.saved();
-        }
-        self.passing = false;
-        self.receipt = Some(Receipt {
-            text: saved.receipt,
-            offer: saved.offer,
-            trouble: false,
-        });
     }
 
     fn paste(&mut self, text: &str) {
@@ -589,16 +291,6 @@ impl App {
             ));
         }
     }
-}
-
-/// The form on top, or under what is open over it.
-fn form_in<'a>(top: &'a mut Option<Popup>, underneath: &'a mut [Popup]) -> Option<&'a mut form::State> {
-    let all = top.iter_mut().chain(underneath.iter_mut().rev());
-    let mut forms = all.filter_map(|popup| match popup {
-        Popup::Form(form) => Some(form),
-        _ => None,
-    });
-    forms.next()
 }
 
 #[cfg(test)]

@@ -86,3 +86,13 @@ pub(super) fn scopes(popup: &Popup) -> Vec<Scope> {
         Popup::Prompt(_) | Popup::Commands(_) => vec![Scope::Always],
     }
 }
+
+/// The form on top, or under what is open over it.
+pub(super) fn form_in<'a>(top: &'a mut Option<Popup>, underneath: &'a mut [Popup]) -> Option<&'a mut form::State> {
+    let all = top.iter_mut().chain(underneath.iter_mut().rev());
+    let mut forms = all.filter_map(|popup| match popup {
+        Popup::Form(form) => Some(form),
+        _ => None,
+    });
+    forms.next()
+}

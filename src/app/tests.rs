@@ -8,6 +8,7 @@ use super::*;
 use crate::app::key::Key;
 use crate::domain::day::Status;
 use crate::domain::journal::Entry;
+use crate::domain::journal::Month;
 use crate::domain::journal::MonthEntries;
 use crate::domain::journal::{DoseEntry, Outcome};
 use crate::domain::measure::Value;

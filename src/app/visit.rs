@@ -1,7 +1,10 @@
 //! The visit: one sitting before and in the consultation. It orders what is there already - the report's figures, the
 //! questions, the plans with their drafts, the next appointment, the papers - and calls what does each of them elsewhere.
 
+mod columns;
 pub mod page;
+mod parts;
+mod row;
 
 use std::sync::Arc;
 

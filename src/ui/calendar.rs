@@ -2,6 +2,7 @@
 
 mod day;
 mod month;
+mod pane;
 mod parts;
 mod weeks;
 

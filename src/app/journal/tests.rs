@@ -3,8 +3,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::app::App;
 use crate::app::fixture::{Desk, app, empty, november, play, press, type_text, written};
+use crate::app::message::Operation;
 use crate::app::message::{Failed, Message};
 use crate::app::popup::Popup;
+use crate::domain::journal::Entry;
 
 fn journal() -> Desk {
     let mut app = written::started();

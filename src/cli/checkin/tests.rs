@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::*;
+use crate::app::message::Operation;
 use crate::domain::change::{Change, Verb};
 use crate::domain::journal::{DoseEntry, Month};
 use crate::session::clock::Clock;
 use crate::store::Store;
 use crate::store::paths::Paths;
+use std::io::BufRead;
 
 /// Answers, before each of which something may happen to the files.
 struct Answers {

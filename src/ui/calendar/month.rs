@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::day;
+use super::{day, pane};
 use crate::app::App;
 use crate::app::calendar::cached::{Mark, OneDay, short};
 use crate::app::calendar::sheet::{Sheet, week_number};
@@ -70,7 +70,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
     if let Some(right) = right {
         frame::divide(frame.buffer_mut(), right, look);
-        day::pane(frame, right, app, sheet, look);
+        pane::pane(frame, right, app, sheet, look);
         return;
     }
     let seen = u16::try_from(grid.weeks.1).unwrap_or(0);

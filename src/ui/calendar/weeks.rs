@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Line;
 
-use super::day;
+use super::{day, pane};
 use crate::app::App;
 use crate::app::calendar::cached::short;
 use crate::app::calendar::weeks::Weeks;
@@ -99,7 +99,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         frame::divide(frame.buffer_mut(), right, look);
         if let Some(day) = weeks.day(focus) {
             let wide = usize::from(right.width.saturating_sub(1));
-            let all = day::about(frame, right, world, day, wide, look);
+            let all = pane::about(frame, right, world, day, wide, look);
             lines(frame.buffer_mut(), right, &all, look);
         }
     }
