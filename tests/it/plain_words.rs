@@ -70,7 +70,7 @@ static SPLIT: LazyLock<Vec<(&str, Option<&str>)>> = LazyLock::new(|| {
 });
 
 /// Words that the program reads: what a label or a person may say is not ours to choose.
-const READS: &[&str] = &["src/domain/label/", "src/domain/decision/phrases.rs"];
+const READS: &[&str] = &["src/domain/label/", "src/domain/decision/phrases/said.rs"];
 
 /// A text to look at, with the line on which it begins.
 type Piece = (usize, String);
