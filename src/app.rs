@@ -39,12 +39,14 @@ pub mod record;
 pub mod reply;
 pub mod report;
 pub mod review;
+mod screens;
 pub mod search;
 pub mod second;
 pub mod seek;
 mod seeking;
 pub mod sentence;
 pub mod setup;
+pub mod shown;
 pub mod skip;
 pub mod template;
 pub mod today;
@@ -169,14 +171,13 @@ impl App {
         if self.is_visiting() {
             self.prepare_visit();
         }
-        match self.view {
-            View::Calendar => self.calendar.prepare(&self.world),
-            View::Journal => self.journal.prepare(&self.world, self.calendar.course(&self.world)),
-            View::Plan => self.plan.refresh(&self.world),
-            View::Review if self.report.is_open() => self.report.prepare(&self.world),
-            View::Review => self.review.prepare(&self.world),
-            View::Today => {}
+        // The doses next to a note are those of the course that was chosen in the calendar.
+        if self.view == View::Journal {
+            self.journal.prepare(&self.world, self.calendar.course(&self.world));
+            return;
         }
+        let (shown, world) = self.of_view_mut();
+        shown.prepare(world);
     }
 
     fn take_in(&mut self, message: Message) -> Vec<Effect> {

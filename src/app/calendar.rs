@@ -14,6 +14,7 @@ use self::weeks::Weeks;
 use super::key::Key;
 use super::keys::Scope;
 use super::message::{Action, Effect, View};
+use super::shown::Shown;
 use super::words;
 use super::world::{Reply, World};
 use crate::domain::course::{Course, CourseId};
@@ -96,49 +97,6 @@ impl State {
         self.weeks.as_ref()
     }
 
-    /// The scopes of its keys, the innermost first.
-    pub fn scopes(&self, _world: &World) -> Vec<Scope> {
-        match self.mode {
-            Mode::Month => vec![Scope::Calendar],
-            Mode::Weeks => vec![Scope::Weeks, Scope::Calendar],
-        }
-    }
-
-    /// The months that it shows.
-    pub fn months(&self, world: &World) -> Vec<Month> {
-        let (from, to) = match self.mode {
-            Mode::Month => sheet::grid(Month::of(self.focus(world)), world.regimen.settings.week_start),
-            Mode::Weeks => weeks::range(self.focus(world), world),
-        };
-        let last = Month::of(to);
-        std::iter::successors(Some(Month::of(from)), |month| {
-            Some(month.plus(1)).filter(|m| *m <= last)
-        })
-        .collect()
-    }
-
-    /// Computes the page that is shown, unless what is there is still valid.
-    pub fn prepare(&mut self, world: &World) {
-        let focus = self.focus(world);
-        match self.mode {
-            Mode::Month => {
-                let month = Month::of(focus);
-                if !self.sheet.as_ref().is_some_and(|sheet| sheet.holds(world, month)) {
-                    self.sheet = Some(Sheet::new(world, month));
-                }
-            }
-            Mode::Weeks => {
-                let (from, _) = weeks::range(focus, world);
-                let course = self.course(world).map(|c| c.id.clone());
-                let rating = self.rating(world).map(|m| m.id.clone());
-                let asked = (from, course, rating);
-                if !self.weeks.as_ref().is_some_and(|weeks| weeks.holds(world, &asked)) {
-                    self.weeks = Some(Weeks::new(world, asked));
-                }
-            }
-        }
-    }
-
     /// The wheel moves as the arrow keys do, but within a page of weeks: it turns none.
     pub fn roll(&mut self, down: bool, world: &World) {
         let (focus, sign) = (self.focus(world), if down { 1 } else { -1 });
@@ -151,9 +109,29 @@ impl State {
         };
         self.focus_on(to, world);
     }
+}
 
-    /// Does what a key asks; `None`: it means nothing here.
-    pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
+impl Shown for State {
+    fn scopes(&self, _world: &World) -> Vec<Scope> {
+        match self.mode {
+            Mode::Month => vec![Scope::Calendar],
+            Mode::Weeks => vec![Scope::Weeks, Scope::Calendar],
+        }
+    }
+
+    fn months(&self, world: &World) -> Vec<Month> {
+        let (from, to) = match self.mode {
+            Mode::Month => sheet::grid(Month::of(self.focus(world)), world.regimen.settings.week_start),
+            Mode::Weeks => weeks::range(self.focus(world), world),
+        };
+        let last = Month::of(to);
+        std::iter::successors(Some(Month::of(from)), |month| {
+            Some(month.plus(1)).filter(|m| *m <= last)
+        })
+        .collect()
+    }
+
+    fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
         let focus = self.focus(world);
         let month = Month::of(focus);
         let (along, across) = match self.mode {
@@ -237,6 +215,27 @@ impl State {
             }
             _ => return None,
         })
+    }
+
+    fn prepare(&mut self, world: &World) {
+        let focus = self.focus(world);
+        match self.mode {
+            Mode::Month => {
+                let month = Month::of(focus);
+                if !self.sheet.as_ref().is_some_and(|sheet| sheet.holds(world, month)) {
+                    self.sheet = Some(Sheet::new(world, month));
+                }
+            }
+            Mode::Weeks => {
+                let (from, _) = weeks::range(focus, world);
+                let course = self.course(world).map(|c| c.id.clone());
+                let rating = self.rating(world).map(|m| m.id.clone());
+                let asked = (from, course, rating);
+                if !self.weeks.as_ref().is_some_and(|weeks| weeks.holds(world, &asked)) {
+                    self.weeks = Some(Weeks::new(world, asked));
+                }
+            }
+        }
     }
 }
 

@@ -8,8 +8,9 @@ use crate::app::keys::Scope;
 use crate::app::message::{Action, Effect, View};
 use crate::app::plan::activate::Focus;
 use crate::app::popup::Popup;
+use crate::app::shown::Shown;
 use crate::app::world::Reply;
-use crate::app::{App, key, today};
+use crate::app::{App, key};
 
 impl App {
     /// Does what a click is meant for.
@@ -62,30 +63,15 @@ impl App {
     }
 
     fn focus_row(&mut self, at: usize) {
-        match self.view {
-            _ if self.about.is_open() => self.about.focus_on(at),
-            _ if self.is_visiting() && self.visit.comparing => {
-                if let Some(pair) = &mut self.plan.pair {
-                    pair.focus = at.min(pair.rows.len().saturating_sub(1));
-                }
-            }
-            _ if self.is_visiting() => self.visit.focus_on(at),
-            View::Today => {
-                let spot = today::rows(&self.world).get(at).map(today::Row::spot);
-                if let Some(spot) = spot {
-                    self.today.focus(spot);
-                }
-            }
-            View::Calendar => {}
-            View::Review => self.review.focus_on(at),
-            View::Plan if self.plan.pair.is_some() => {
-                if let Some(pair) = &mut self.plan.pair {
-                    pair.focus = at.min(pair.rows.len().saturating_sub(1));
-                }
-            }
-            View::Plan if self.plan.history.is_some() => self.plan.focus_decision(at, &self.world),
-            View::Plan => self.plan.row = Some(at),
-            View::Journal => self.journal.focus_on(at),
+        if self.about.is_open() {
+            self.about.focus_on(at);
+        } else if self.is_visiting() && !self.visit.comparing {
+            self.visit.focus_on(at);
+        } else if self.is_visiting() {
+            self.plan.focus_row(at, &self.world);
+        } else {
+            let (shown, world) = self.of_view_mut();
+            shown.focus_row(at, world);
         }
     }
 
@@ -93,7 +79,10 @@ impl App {
     fn choose(&mut self, at: usize) -> Vec<Reply> {
         let Some(popup) = &mut self.popup else {
             if self.report.is_open() && self.report.focus_on_content(at) {
-                return self.report.act(Action::Confirm, &self.world).unwrap_or_default();
+                return self
+                    .report
+                    .act(Action::Confirm, Key::plain(key::Code::Enter), &self.world)
+                    .unwrap_or_default();
             }
             if !self.is_welcome() {
                 return Vec::new();

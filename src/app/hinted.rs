@@ -2,7 +2,6 @@
 
 use super::{App, record};
 use crate::app::keys::{Hint, Scope};
-use crate::app::message::View;
 use crate::app::popup::Popup;
 use crate::app::prompt::Prompt;
 
@@ -14,14 +13,7 @@ impl App {
             None if self.is_welcome() => return vec![Scope::Welcome, Scope::Always],
             None if self.about.is_open() => self.about.scopes(),
             None if self.is_visiting() => self.visit.scopes(&self.world),
-            None => match self.view {
-                View::Today => self.today.scopes(&self.world),
-                View::Calendar => self.calendar.scopes(&self.world),
-                View::Review if self.report.is_open() => self.report.scopes(),
-                View::Review => self.review.scopes(&self.world),
-                View::Plan => self.plan.scopes(&self.world),
-                View::Journal => self.journal.scopes(&self.world),
-            },
+            None => self.of_view().scopes(&self.world),
         };
         if self.is_seeking() {
             scopes.insert(0, Scope::Searching);

@@ -18,6 +18,7 @@ use super::line::Line;
 use super::lines::Lines;
 use super::message::{Action, Effect, Place, View};
 use super::search::{Index, Item, Kind, Query};
+use super::shown::Shown;
 use super::words;
 use super::world::{Reply, World};
 use super::wrap::SHEET;
@@ -140,34 +141,6 @@ impl State {
         month.get(usize::try_from(day.day0()).ok()?)?.as_deref()
     }
 
-    /// The scopes of its keys, the innermost first.
-    pub fn scopes(&self, _world: &World) -> Vec<Scope> {
-        if self.editor.is_some() {
-            return vec![Scope::Writing];
-        }
-        match &self.search {
-            Some(search) if search.typing => vec![Scope::Search],
-            _ if self.tags.is_some() => vec![Scope::Tags],
-            Some(_) => vec![Scope::Searching, Scope::Journal],
-            None => vec![Scope::Journal],
-        }
-    }
-
-    /// The months that it shows or looks through and that have not been read: the latest first, some at a time, so that
-    /// what was found so far can be seen in between.
-    pub fn months(&self, world: &World) -> Vec<Month> {
-        let everything = self.search.is_some() || self.tag.is_some() || self.tags.is_some();
-        let ahead = self.shown.len().saturating_sub(self.at);
-        let most = match (everything, ahead < AHEAD) {
-            (true, _) => MANY_MONTHS,
-            (false, true) => FEW_MONTHS,
-            (false, false) => 0,
-        };
-        let mut months: Vec<Month> = self.day.iter().map(|day| Month::of(day.span.from)).collect();
-        months.extend(unread(world).take(most));
-        months
-    }
-
     /// Makes the list and what is shown of the focused day, where they are not there or not true any more.
     pub fn prepare(&mut self, world: &World, course: Option<&Course>) {
         let changed = self.index.refresh(world);
@@ -235,8 +208,68 @@ impl State {
         }
     }
 
-    /// Does what a key asks; `None`: it means nothing here.
-    pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
+    fn act_in_tags(&mut self, action: Action, at: usize, world: &World) -> Option<Vec<Reply>> {
+        let last = self.tag_counts.len().saturating_sub(1);
+        let page = usize::from(world.size.1.saturating_sub(8)).max(1);
+        let to = match action {
+            Action::Down => at + 1,
+            Action::Up => at.saturating_sub(1),
+            Action::First => 0,
+            Action::Last => last,
+            Action::PageDown => at + page,
+            Action::PageUp => at.saturating_sub(page),
+            Action::Open => {
+                self.tag = self.tag_counts.get(at).map(|(tag, _)| tag.clone());
+                self.tags = None;
+                return Some(Vec::new());
+            }
+            Action::Back | Action::Tags => {
+                self.tags = None;
+                return Some(Vec::new());
+            }
+            _ => return None,
+        };
+        self.tags = Some(to.min(last));
+        Some(Vec::new())
+    }
+
+    /// Everything is listed again; the focus stays where it is.
+    fn clear(&mut self) {
+        if let Some(item) = self.focused() {
+            self.focus = Some((item.day, item.at, item.id.clone()));
+        }
+        self.search = None;
+        self.tag = None;
+    }
+}
+
+impl Shown for State {
+    fn scopes(&self, _world: &World) -> Vec<Scope> {
+        if self.editor.is_some() {
+            return vec![Scope::Writing];
+        }
+        match &self.search {
+            Some(search) if search.typing => vec![Scope::Search],
+            _ if self.tags.is_some() => vec![Scope::Tags],
+            Some(_) => vec![Scope::Searching, Scope::Journal],
+            None => vec![Scope::Journal],
+        }
+    }
+
+    fn months(&self, world: &World) -> Vec<Month> {
+        let everything = self.search.is_some() || self.tag.is_some() || self.tags.is_some();
+        let ahead = self.shown.len().saturating_sub(self.at);
+        let most = match (everything, ahead < AHEAD) {
+            (true, _) => MANY_MONTHS,
+            (false, true) => FEW_MONTHS,
+            (false, false) => 0,
+        };
+        let mut months: Vec<Month> = self.day.iter().map(|day| Month::of(day.span.from)).collect();
+        months.extend(unread(world).take(most));
+        months
+    }
+
+    fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
         if let Some(at) = self.tags {
             return self.act_in_tags(action, at, world);
         }
@@ -279,38 +312,8 @@ impl State {
         })
     }
 
-    fn act_in_tags(&mut self, action: Action, at: usize, world: &World) -> Option<Vec<Reply>> {
-        let last = self.tag_counts.len().saturating_sub(1);
-        let page = usize::from(world.size.1.saturating_sub(8)).max(1);
-        let to = match action {
-            Action::Down => at + 1,
-            Action::Up => at.saturating_sub(1),
-            Action::First => 0,
-            Action::Last => last,
-            Action::PageDown => at + page,
-            Action::PageUp => at.saturating_sub(page),
-            Action::Open => {
-                self.tag = self.tag_counts.get(at).map(|(tag, _)| tag.clone());
-                self.tags = None;
-                return Some(Vec::new());
-            }
-            Action::Back | Action::Tags => {
-                self.tags = None;
-                return Some(Vec::new());
-            }
-            _ => return None,
-        };
-        self.tags = Some(to.min(last));
-        Some(Vec::new())
-    }
-
-    /// Everything is listed again; the focus stays where it is.
-    fn clear(&mut self) {
-        if let Some(item) = self.focused() {
-            self.focus = Some((item.day, item.at, item.id.clone()));
-        }
-        self.search = None;
-        self.tag = None;
+    fn focus_row(&mut self, at: usize, _world: &World) {
+        self.focus_on(at);
     }
 }
 

@@ -25,6 +25,7 @@ use super::keys::Scope;
 use super::message::{Action, Effect, Place};
 use super::moves::moved;
 use super::reply::{Ask, Reply};
+use super::shown::Shown;
 use super::world::World;
 pub use crate::app::hit::Cell;
 pub use crate::app::plan::basis::{
@@ -73,35 +74,6 @@ pub struct Aim {
 }
 
 impl State {
-    /// The scopes of its keys, the innermost first.
-    pub fn scopes(&self, _world: &World) -> Vec<Scope> {
-        match &self.history {
-            None if self.pair.is_none() => vec![Scope::Plan],
-            _ if self.pair.is_some() => vec![Scope::Pair],
-            Some(history) if history.compared.is_some() => vec![Scope::Compared],
-            Some(_) => vec![Scope::Decisions],
-            None => vec![Scope::Plan],
-        }
-    }
-
-    /// The months that it needs.
-    pub fn months(&self, world: &World) -> Vec<Month> {
-        let first = self.present_since(world).map_or(world.today(), |(_, from)| from);
-        let last = Month::of(world.today());
-        let mut months = vec![Month::of(first)];
-        while months.last().is_some_and(|month| *month < last) {
-            months.extend(months.last().map(|month| month.plus(1)));
-        }
-        let drafted = |course: &&Course| world.drafts.contains_key(&course.id);
-        let counted = self.shown(world).filter(drafted);
-        months.extend(
-            counted
-                .iter()
-                .flat_map(|course| super::about::supply::months(world, course)),
-        );
-        months
-    }
-
     /// Shows the ladder of a course.
     pub fn show(&mut self, course: CourseId) {
         self.course = Some(course);
@@ -248,8 +220,79 @@ impl State {
         self.picture.as_ref()?.rows.get(self.focus())
     }
 
-    /// Does what a key asks; `None`: it means nothing here.
-    pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
+    /// What is left of the shown course, or all that is known of it.
+    fn about(&self, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let course = self.shown(world)?;
+        Some(match action {
+            Action::Supply => super::about::supply::ask(world, course),
+            Action::Form => super::form::open(world, super::form::Of::Course(course.id.clone()), None),
+            _ => vec![Reply::Wish(super::sentence::Wish::About(Some(course.id.clone())))],
+        })
+    }
+
+    fn switch(&mut self, forward: bool, world: &World) -> Vec<Reply> {
+        let all = courses(world);
+        let Some(shown) = self.shown(world) else {
+            return Vec::new();
+        };
+        // An archived one is listed before the first of those in use.
+        let here = all
+            .iter()
+            .position(|other| other.id == shown.id)
+            .unwrap_or(all.len() - 1);
+        let next = (if forward { here + 1 } else { here + all.len() - 1 }) % all.len();
+        self.course = all.get(next).map(|course| course.id.clone());
+        (self.row, self.cell) = (None, Cell::Dose);
+        self.refresh(world);
+        if all.len() == 1 {
+            return vec![Reply::Say("There is one plan only".into())];
+        }
+        Vec::new()
+    }
+
+    fn copy(&self, world: &World) -> Vec<Reply> {
+        if world.hidden {
+            return vec![Reply::Say("Amounts are hidden; nothing was copied".into())];
+        }
+        let Some(row) = self.focused() else {
+            return vec![Reply::Say("There is no row to copy".into())];
+        };
+        let until = row.until.map(|until| format!(" to {until}")).unwrap_or_default();
+        let text = format!("{} from {}{until}", row.take, row.from);
+        let said = format!("Copied: {text}");
+        vec![Reply::Do(super::message::Effect::Copy(text)), Reply::Say(said)]
+    }
+}
+
+impl Shown for State {
+    fn scopes(&self, _world: &World) -> Vec<Scope> {
+        match &self.history {
+            None if self.pair.is_none() => vec![Scope::Plan],
+            _ if self.pair.is_some() => vec![Scope::Pair],
+            Some(history) if history.compared.is_some() => vec![Scope::Compared],
+            Some(_) => vec![Scope::Decisions],
+            None => vec![Scope::Plan],
+        }
+    }
+
+    fn months(&self, world: &World) -> Vec<Month> {
+        let first = self.present_since(world).map_or(world.today(), |(_, from)| from);
+        let last = Month::of(world.today());
+        let mut months = vec![Month::of(first)];
+        while months.last().is_some_and(|month| *month < last) {
+            months.extend(months.last().map(|month| month.plus(1)));
+        }
+        let drafted = |course: &&Course| world.drafts.contains_key(&course.id);
+        let counted = self.shown(world).filter(drafted);
+        months.extend(
+            counted
+                .iter()
+                .flat_map(|course| super::about::supply::months(world, course)),
+        );
+        months
+    }
+
+    fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
         self.refresh(world);
         self.aim = None;
         if self.pair.is_some() {
@@ -297,47 +340,18 @@ impl State {
         Some(Vec::new())
     }
 
-    /// What is left of the shown course, or all that is known of it.
-    fn about(&self, action: Action, world: &World) -> Option<Vec<Reply>> {
-        let course = self.shown(world)?;
-        Some(match action {
-            Action::Supply => super::about::supply::ask(world, course),
-            Action::Form => super::form::open(world, super::form::Of::Course(course.id.clone()), None),
-            _ => vec![Reply::Wish(super::sentence::Wish::About(Some(course.id.clone())))],
-        })
-    }
-
-    fn switch(&mut self, forward: bool, world: &World) -> Vec<Reply> {
-        let all = courses(world);
-        let Some(shown) = self.shown(world) else {
-            return Vec::new();
-        };
-        // An archived one is listed before the first of those in use.
-        let here = all
-            .iter()
-            .position(|other| other.id == shown.id)
-            .unwrap_or(all.len() - 1);
-        let next = (if forward { here + 1 } else { here + all.len() - 1 }) % all.len();
-        self.course = all.get(next).map(|course| course.id.clone());
-        (self.row, self.cell) = (None, Cell::Dose);
+    fn prepare(&mut self, world: &World) {
         self.refresh(world);
-        if all.len() == 1 {
-            return vec![Reply::Say("There is one plan only".into())];
-        }
-        Vec::new()
     }
 
-    fn copy(&self, world: &World) -> Vec<Reply> {
-        if world.hidden {
-            return vec![Reply::Say("Amounts are hidden; nothing was copied".into())];
+    fn focus_row(&mut self, at: usize, world: &World) {
+        if let Some(pair) = &mut self.pair {
+            pair.focus = at.min(pair.rows.len().saturating_sub(1));
+        } else if self.history.is_some() {
+            self.focus_decision(at, world);
+        } else {
+            self.row = Some(at);
         }
-        let Some(row) = self.focused() else {
-            return vec![Reply::Say("There is no row to copy".into())];
-        };
-        let until = row.until.map(|until| format!(" to {until}")).unwrap_or_default();
-        let text = format!("{} from {}{until}", row.take, row.from);
-        let said = format!("Copied: {text}");
-        vec![Reply::Do(super::message::Effect::Copy(text)), Reply::Say(said)]
     }
 }
 

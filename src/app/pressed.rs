@@ -127,16 +127,13 @@ impl App {
         }
         let over_visit = self.visit.is_open() && !self.is_visiting();
         let visiting = self.is_visiting();
-        let world = &self.world;
-        let own = match self.view {
-            _ if self.about.is_open() => self.about.act(action, world),
-            _ if visiting => self.act_in_visit(action, key),
-            View::Review if self.report.is_open() => self.report.act(action, world),
-            View::Today => self.today.act(action, key, world),
-            View::Calendar => self.calendar.act(action, key, world),
-            View::Review => self.review.act(action, key, world),
-            View::Plan => self.plan.act(action, key, world),
-            View::Journal => self.journal.act(action, key, world),
+        let own = if self.about.is_open() {
+            self.about.act(action, &self.world)
+        } else if visiting {
+            self.act_in_visit(action, key)
+        } else {
+            let (shown, world) = self.of_view_mut();
+            shown.act(action, key, world)
         };
         if over_visit && action == Action::Back && matches!(own.as_deref(), Some([Reply::View(_)])) {
             self.back_to_visit();

@@ -4,12 +4,14 @@ pub mod period;
 
 use chrono::NaiveDate;
 
+use super::key::Key;
 use super::keys::Scope;
 use super::message::{Action, Effect, View};
 use super::moves::moved;
 use super::prompt::{Prompt, Purpose};
 use super::reply::{Ask, Reply};
 use super::review::fresh::{Cached, missing};
+use super::shown::Shown;
 use super::world::World;
 use crate::domain::journal::Month;
 use crate::domain::report::{self, Format, Report, Wanted};
@@ -87,14 +89,6 @@ impl State {
         self.contents = None;
     }
 
-    /// The scopes of its keys, the innermost first.
-    pub fn scopes(&self) -> Vec<Scope> {
-        match self.contents {
-            Some(_) => vec![Scope::Contents],
-            None => vec![Scope::Report],
-        }
-    }
-
     /// The days that it is about.
     pub fn days(&self, world: &World) -> (NaiveDate, NaiveDate) {
         self.days
@@ -105,12 +99,6 @@ impl State {
     pub fn set_days(&mut self, days: (NaiveDate, NaiveDate)) {
         self.days = Some(days);
         self.top = 0;
-    }
-
-    /// The months that it needs and that are not there.
-    pub fn months(&self, world: &World) -> Vec<Month> {
-        let (from, to) = self.days(world);
-        missing(world, from, to)
     }
 
     /// What goes in: what is chosen, and nothing that is hidden on the screens.
@@ -125,19 +113,6 @@ impl State {
             ..Wanted::new(from, to)
         };
         if world.hidden { wanted.discreet() } else { wanted }
-    }
-
-    /// Puts the report together, unless it is there and true.
-    pub fn prepare(&mut self, world: &World) {
-        let columns = world.size.0.min(PREVIEW + 2).saturating_sub(4).max(40);
-        let key = (self.wanted(world), columns);
-        Cached::refresh(&mut self.page, key, world, |(wanted, columns)| {
-            let report = report::report(&world.regimen, &world.schedules, wanted, world.now, &*world.wall);
-            Page {
-                lines: report::lines(&report, usize::from(*columns)),
-                report,
-            }
-        });
     }
 
     /// The report as it is now.
@@ -175,8 +150,57 @@ impl State {
         format!("regimen-report-{to}.{}", self.format.ending())
     }
 
-    /// Does what a key asks; `None`: it means nothing here.
-    pub fn act(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
+    /// Focuses a line of the contents, if they are being chosen; whether they are.
+    pub fn focus_on_content(&mut self, at: usize) -> bool {
+        self.contents = self.contents.map(|_| at.min(CONTENTS.len() - 1));
+        self.contents.is_some()
+    }
+
+    fn act_in_contents(&mut self, focus: usize, action: Action, world: &World) -> Option<Vec<Reply>> {
+        let last = CONTENTS.len() - 1;
+        match action {
+            Action::Back => self.contents = None,
+            Action::Down | Action::NextPart => self.contents = Some((focus + 1).min(last)),
+            Action::Up | Action::PreviousPart => self.contents = Some(focus.saturating_sub(1)),
+            Action::First => self.contents = Some(0),
+            Action::Last => self.contents = Some(last),
+            Action::Confirm if world.hidden && focus != 3 => {
+                let key = world.key(Scope::Everywhere, Action::Hide).unwrap_or_default();
+                return Some(vec![Reply::Say(format!(
+                    "It is hidden on screen; {key} shows everything"
+                ))]);
+            }
+            Action::Confirm => {
+                let out = &mut self.left_out;
+                let switch = match focus {
+                    0 => &mut out.names,
+                    1 => &mut out.amounts,
+                    2 => &mut out.words,
+                    3 => &mut out.chart,
+                    _ => &mut out.journal_in,
+                };
+                *switch = !*switch;
+            }
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+}
+
+impl Shown for State {
+    fn scopes(&self, _world: &World) -> Vec<Scope> {
+        match self.contents {
+            Some(_) => vec![Scope::Contents],
+            None => vec![Scope::Report],
+        }
+    }
+
+    fn months(&self, world: &World) -> Vec<Month> {
+        let (from, to) = self.days(world);
+        missing(world, from, to)
+    }
+
+    fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
         if let Some(focus) = self.contents {
             return self.act_in_contents(focus, action, world);
         }
@@ -222,40 +246,16 @@ impl State {
         Some(Vec::new())
     }
 
-    /// Focuses a line of the contents, if they are being chosen; whether they are.
-    pub fn focus_on_content(&mut self, at: usize) -> bool {
-        self.contents = self.contents.map(|_| at.min(CONTENTS.len() - 1));
-        self.contents.is_some()
-    }
-
-    fn act_in_contents(&mut self, focus: usize, action: Action, world: &World) -> Option<Vec<Reply>> {
-        let last = CONTENTS.len() - 1;
-        match action {
-            Action::Back => self.contents = None,
-            Action::Down | Action::NextPart => self.contents = Some((focus + 1).min(last)),
-            Action::Up | Action::PreviousPart => self.contents = Some(focus.saturating_sub(1)),
-            Action::First => self.contents = Some(0),
-            Action::Last => self.contents = Some(last),
-            Action::Confirm if world.hidden && focus != 3 => {
-                let key = world.key(Scope::Everywhere, Action::Hide).unwrap_or_default();
-                return Some(vec![Reply::Say(format!(
-                    "It is hidden on screen; {key} shows everything"
-                ))]);
+    fn prepare(&mut self, world: &World) {
+        let columns = world.size.0.min(PREVIEW + 2).saturating_sub(4).max(40);
+        let key = (self.wanted(world), columns);
+        Cached::refresh(&mut self.page, key, world, |(wanted, columns)| {
+            let report = report::report(&world.regimen, &world.schedules, wanted, world.now, &*world.wall);
+            Page {
+                lines: report::lines(&report, usize::from(*columns)),
+                report,
             }
-            Action::Confirm => {
-                let out = &mut self.left_out;
-                let switch = match focus {
-                    0 => &mut out.names,
-                    1 => &mut out.amounts,
-                    2 => &mut out.words,
-                    3 => &mut out.chart,
-                    _ => &mut out.journal_in,
-                };
-                *switch = !*switch;
-            }
-            _ => return None,
-        }
-        Some(Vec::new())
+        });
     }
 }
 

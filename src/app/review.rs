@@ -18,6 +18,7 @@ use super::key::Key;
 use super::keys::Scope;
 use super::message::{Action, Effect, View};
 use super::moves::moved;
+use super::shown::Shown;
 use super::words;
 use super::world::{Reply, World};
 pub use crate::app::message::Screen;
@@ -74,58 +75,6 @@ impl Default for State {
 }
 
 impl State {
-    /// The scopes of its keys, the innermost first.
-    pub fn scopes(&self, _world: &World) -> Vec<Scope> {
-        match self.screen {
-            Screen::Week => vec![Scope::Week, Scope::Review],
-            Screen::Steps => vec![Scope::Steps, Scope::Review],
-            Screen::Chart => vec![Scope::Chart, Scope::Review],
-        }
-    }
-
-    /// The months that it needs and that are not there, of a long history the latest ones first.
-    pub fn months(&self, world: &World) -> Vec<Month> {
-        let (from, to) = match (self.screen, self.course(world)) {
-            (Screen::Week, _) => {
-                let first = first_day(world, world.day);
-                let weeks = if has_pane(world) { weeks_before(world) } else { 2 };
-                (first - TimeDelta::days(7 * (weeks - 1)), first + TimeDelta::days(6))
-            }
-            (Screen::Steps | Screen::Chart, Some(course)) => history::days(world, &course),
-            (Screen::Steps | Screen::Chart, None) => return Vec::new(),
-        };
-        let mut months = missing(world, from, to);
-        let there = world.regimen.journal.months().count();
-        months.truncate(AT_FIRST.max(if there > AT_FIRST / 2 { NEXT * there } else { 0 }));
-        months
-    }
-
-    /// Computes what the screen shows, unless what is there is still valid.
-    pub fn prepare(&mut self, world: &World) {
-        let course = self.course(world);
-        if self.screen == Screen::Week {
-            let key = (first_day(world, world.day), course, has_pane(world));
-            Cached::refresh(&mut self.sheet, key, world, |(first, course, pane)| {
-                weeks::sheet(world, *first, course.clone(), *pane)
-            });
-            return;
-        }
-        let Some(course) = course else {
-            self.table = None;
-            return;
-        };
-        Cached::refresh(&mut self.table, course.clone(), world, |course| {
-            history::table(world, course)
-        });
-        let measure = self.measure(world).cloned();
-        if let (Screen::Chart, Some(table), Some(measure)) = (self.screen, &self.table, measure) {
-            let key = (course, measure.id.clone());
-            Cached::refresh(&mut self.points, key, world, |_| {
-                history::points(world, &table.value, &measure)
-            });
-        }
-    }
-
     /// The course that the steps and the chart are about: the chosen one, else the first whose dose changes.
     pub fn course(&self, world: &World) -> Option<CourseId> {
         let courses = &world.regimen.courses;
@@ -248,29 +197,6 @@ impl State {
             .and_then(|table| table.rows.first())
             .map_or(today, |row| row.from);
         world.day.clamp(first.min(today), today)
-    }
-
-    /// Does what a key asks; `None`: it means nothing here.
-    pub fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
-        match action {
-            Action::Switch => {
-                let here = Screen::ALL
-                    .iter()
-                    .position(|screen| *screen == self.screen)
-                    .unwrap_or(0);
-                self.screen = Screen::ALL[(here + 1) % Screen::ALL.len()];
-                return Some(Vec::new());
-            }
-            Action::PickRating => return Some(self.pick_measure(world)),
-            Action::PickPlan => return Some(self.pick_course(world)),
-            Action::Copy => return Some(self.copy(world)),
-            _ => {}
-        }
-        match self.screen {
-            Screen::Week => act_in_week(action, world),
-            Screen::Steps => self.act_in_steps(action, world),
-            Screen::Chart => self.act_in_chart(action, world),
-        }
     }
 
     fn act_in_steps(&mut self, action: Action, world: &World) -> Option<Vec<Reply>> {
@@ -438,6 +364,83 @@ impl State {
             said.push(figure_words::SINGLE_VALUES.to_owned());
         }
         said
+    }
+}
+
+impl Shown for State {
+    fn scopes(&self, _world: &World) -> Vec<Scope> {
+        match self.screen {
+            Screen::Week => vec![Scope::Week, Scope::Review],
+            Screen::Steps => vec![Scope::Steps, Scope::Review],
+            Screen::Chart => vec![Scope::Chart, Scope::Review],
+        }
+    }
+
+    fn months(&self, world: &World) -> Vec<Month> {
+        let (from, to) = match (self.screen, self.course(world)) {
+            (Screen::Week, _) => {
+                let first = first_day(world, world.day);
+                let weeks = if has_pane(world) { weeks_before(world) } else { 2 };
+                (first - TimeDelta::days(7 * (weeks - 1)), first + TimeDelta::days(6))
+            }
+            (Screen::Steps | Screen::Chart, Some(course)) => history::days(world, &course),
+            (Screen::Steps | Screen::Chart, None) => return Vec::new(),
+        };
+        let mut months = missing(world, from, to);
+        let there = world.regimen.journal.months().count();
+        months.truncate(AT_FIRST.max(if there > AT_FIRST / 2 { NEXT * there } else { 0 }));
+        months
+    }
+
+    fn act(&mut self, action: Action, _key: Key, world: &World) -> Option<Vec<Reply>> {
+        match action {
+            Action::Switch => {
+                let here = Screen::ALL
+                    .iter()
+                    .position(|screen| *screen == self.screen)
+                    .unwrap_or(0);
+                self.screen = Screen::ALL[(here + 1) % Screen::ALL.len()];
+                return Some(Vec::new());
+            }
+            Action::PickRating => return Some(self.pick_measure(world)),
+            Action::PickPlan => return Some(self.pick_course(world)),
+            Action::Copy => return Some(self.copy(world)),
+            _ => {}
+        }
+        match self.screen {
+            Screen::Week => act_in_week(action, world),
+            Screen::Steps => self.act_in_steps(action, world),
+            Screen::Chart => self.act_in_chart(action, world),
+        }
+    }
+
+    fn prepare(&mut self, world: &World) {
+        let course = self.course(world);
+        if self.screen == Screen::Week {
+            let key = (first_day(world, world.day), course, has_pane(world));
+            Cached::refresh(&mut self.sheet, key, world, |(first, course, pane)| {
+                weeks::sheet(world, *first, course.clone(), *pane)
+            });
+            return;
+        }
+        let Some(course) = course else {
+            self.table = None;
+            return;
+        };
+        Cached::refresh(&mut self.table, course.clone(), world, |course| {
+            history::table(world, course)
+        });
+        let measure = self.measure(world).cloned();
+        if let (Screen::Chart, Some(table), Some(measure)) = (self.screen, &self.table, measure) {
+            let key = (course, measure.id.clone());
+            Cached::refresh(&mut self.points, key, world, |_| {
+                history::points(world, &table.value, &measure)
+            });
+        }
+    }
+
+    fn focus_row(&mut self, at: usize, _world: &World) {
+        self.focus_on(at);
     }
 }
 

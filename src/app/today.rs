@@ -14,6 +14,7 @@ use super::key::Key;
 use super::keys::Scope;
 use super::message::{Action, Effect};
 use super::reply::{Ask, Reply};
+use super::shown::Shown;
 use super::world::World;
 use super::{rate, record, veil, words};
 use crate::domain::course::Course;
@@ -106,78 +107,6 @@ impl State {
         }
     }
 
-    /// The scopes of its keys, the innermost first.
-    pub fn scopes(&self, world: &World) -> Vec<Scope> {
-        match self.focused(&rows(world)) {
-            Some((_, Row::Dose(_) | Row::Need(_) | Row::Beside(_))) => vec![Scope::Dose, Scope::Today],
-            Some((_, Row::Measure(..))) if self.chosen => vec![Scope::Rating, Scope::Today],
-            _ => vec![Scope::Today],
-        }
-    }
-
-    /// The months that it shows.
-    pub fn months(&self, world: &World) -> Vec<Month> {
-        let mut months = world.months_near();
-        // The pane to the right says until when what was counted lasts.
-        if world.size.0 >= WIDE {
-            let courses = world.regimen.courses.iter();
-            months.extend(courses.flat_map(|course| supply::months(world, course)));
-        }
-        months
-    }
-
-    /// Does what a key asks; `None`: it means nothing here.
-    pub fn act(&mut self, action: Action, key: Key, world: &World) -> Option<Vec<Reply>> {
-        let rows = rows(world);
-        let (at, row) = self.focused(&rows)?;
-        let page = usize::from(world.size.1.saturating_sub(8)).max(1);
-        let go = |to: usize| rows.get(to.min(rows.len() - 1)).map(Row::spot);
-        let moved = match action {
-            Action::Down => go(at + 1),
-            Action::Up => go(at.saturating_sub(1)),
-            Action::First => go(0),
-            Action::Last => go(rows.len()),
-            Action::PageDown => go(at + page),
-            Action::PageUp => go(at.saturating_sub(page)),
-            Action::NextPart | Action::PreviousPart => go(part(&rows, at, action == Action::NextPart)),
-            _ => None,
-        };
-        if moved.is_some() {
-            self.focus = moved;
-            self.chosen = true;
-            return Some(Vec::new());
-        }
-        let of_rating = matches!(row, Row::Measure(..)) && matches!(action, Action::Change | Action::Open);
-        let rates = of_rating || matches!(action, Action::Rate | Action::Blank | Action::RestNone);
-        if let Some(words) = rate::to_come(world).filter(|_| rates) {
-            return Some(vec![Reply::Say(words)]);
-        }
-        // Whatever follows is about this line: it stays focused when its state changes.
-        self.focus = Some(row.spot());
-        match action {
-            Action::EarlierDay | Action::PreviousPeriod => Some(self.show(world.day.pred_opt()?)),
-            Action::LaterDay | Action::NextPeriod => Some(self.show(world.day.succ_opt()?)),
-            Action::Now if !world.is_today() => Some(self.show(world.today())),
-            Action::Unrecorded => Some(self.unrecorded(world, &row)),
-            Action::AsNeeded => Some(Self::as_needed(world, &rows, &row)),
-            Action::EditExternally => Some(open_broken(std::iter::once(&row).chain(&rows).find_map(Row::broken))),
-            Action::Take => take(world, &row),
-            Action::Skip => match row {
-                Row::Dose(dose) => Some(skip_dose(world, dose)),
-                _ => None,
-            },
-            Action::Change | Action::Open => change(world, &row),
-            Action::Rate => self.rate(world, &rows, &row, key),
-            Action::Blank => self.blank(world, &rows, &row),
-            Action::RestNone => Some(rest_none(world)),
-            Action::Copy => Some(vec![
-                Reply::Do(Effect::Copy(in_words(world, &row))),
-                Reply::Say("Copied: the focused line".into()),
-            ]),
-            _ => None,
-        }
-    }
-
     fn show(&mut self, day: NaiveDate) -> Vec<Reply> {
         self.reset();
         vec![Reply::Day(day)]
@@ -262,6 +191,83 @@ impl State {
         let open = |r: &&Row<'_>| matches!(r, Row::Measure(_, None)) && r.spot() != row.spot();
         let next = rows[at..].iter().find(open).or_else(|| rows.iter().find(open));
         self.focus = Some(next.unwrap_or(row).spot());
+    }
+}
+
+impl Shown for State {
+    fn scopes(&self, world: &World) -> Vec<Scope> {
+        match self.focused(&rows(world)) {
+            Some((_, Row::Dose(_) | Row::Need(_) | Row::Beside(_))) => vec![Scope::Dose, Scope::Today],
+            Some((_, Row::Measure(..))) if self.chosen => vec![Scope::Rating, Scope::Today],
+            _ => vec![Scope::Today],
+        }
+    }
+
+    fn months(&self, world: &World) -> Vec<Month> {
+        let mut months = world.months_near();
+        // The pane to the right says until when what was counted lasts.
+        if world.size.0 >= WIDE {
+            let courses = world.regimen.courses.iter();
+            months.extend(courses.flat_map(|course| supply::months(world, course)));
+        }
+        months
+    }
+
+    fn act(&mut self, action: Action, key: Key, world: &World) -> Option<Vec<Reply>> {
+        let rows = rows(world);
+        let (at, row) = self.focused(&rows)?;
+        let page = usize::from(world.size.1.saturating_sub(8)).max(1);
+        let go = |to: usize| rows.get(to.min(rows.len() - 1)).map(Row::spot);
+        let moved = match action {
+            Action::Down => go(at + 1),
+            Action::Up => go(at.saturating_sub(1)),
+            Action::First => go(0),
+            Action::Last => go(rows.len()),
+            Action::PageDown => go(at + page),
+            Action::PageUp => go(at.saturating_sub(page)),
+            Action::NextPart | Action::PreviousPart => go(part(&rows, at, action == Action::NextPart)),
+            _ => None,
+        };
+        if moved.is_some() {
+            self.focus = moved;
+            self.chosen = true;
+            return Some(Vec::new());
+        }
+        let of_rating = matches!(row, Row::Measure(..)) && matches!(action, Action::Change | Action::Open);
+        let rates = of_rating || matches!(action, Action::Rate | Action::Blank | Action::RestNone);
+        if let Some(words) = rate::to_come(world).filter(|_| rates) {
+            return Some(vec![Reply::Say(words)]);
+        }
+        // Whatever follows is about this line: it stays focused when its state changes.
+        self.focus = Some(row.spot());
+        match action {
+            Action::EarlierDay | Action::PreviousPeriod => Some(self.show(world.day.pred_opt()?)),
+            Action::LaterDay | Action::NextPeriod => Some(self.show(world.day.succ_opt()?)),
+            Action::Now if !world.is_today() => Some(self.show(world.today())),
+            Action::Unrecorded => Some(self.unrecorded(world, &row)),
+            Action::AsNeeded => Some(Self::as_needed(world, &rows, &row)),
+            Action::EditExternally => Some(open_broken(std::iter::once(&row).chain(&rows).find_map(Row::broken))),
+            Action::Take => take(world, &row),
+            Action::Skip => match row {
+                Row::Dose(dose) => Some(skip_dose(world, dose)),
+                _ => None,
+            },
+            Action::Change | Action::Open => change(world, &row),
+            Action::Rate => self.rate(world, &rows, &row, key),
+            Action::Blank => self.blank(world, &rows, &row),
+            Action::RestNone => Some(rest_none(world)),
+            Action::Copy => Some(vec![
+                Reply::Do(Effect::Copy(in_words(world, &row))),
+                Reply::Say("Copied: the focused line".into()),
+            ]),
+            _ => None,
+        }
+    }
+
+    fn focus_row(&mut self, at: usize, world: &World) {
+        if let Some(spot) = rows(world).get(at).map(Row::spot) {
+            self.focus(spot);
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::app::key::Key;
 use crate::app::message::{Action, Effect};
 use crate::app::reply::Reply;
+use crate::app::shown::Shown;
 use crate::app::visit::page::{Row, Spot};
 
 impl App {

@@ -60,14 +60,7 @@ impl App {
         if let Some(Popup::Correct(state)) = &self.popup {
             months.extend(state.months(&self.world));
         }
-        months.extend(match self.view {
-            View::Today => self.today.months(&self.world),
-            View::Calendar => self.calendar.months(&self.world),
-            View::Review if self.report.is_open() => self.report.months(&self.world),
-            View::Review => self.review.months(&self.world),
-            View::Plan => self.plan.months(&self.world),
-            View::Journal => self.journal.months(&self.world),
-        });
+        months.extend(self.of_view().months(&self.world));
         months.extend(self.seek.iter().flat_map(seek::State::months));
         if let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) {
             let moved = self.world.regimen.months_moved_into((first.first(), last.last()));
