@@ -158,10 +158,7 @@ pub fn called(world: &World, id: &EntryId, text: &str) -> Result<Reading, String
     let Some(Entry::Reading(entry)) = world.regimen.journal.find(id) else {
         return Err("the reading no longer exists".into());
     };
-    let measure = world
-        .regimen
-        .measure(&entry.measure)
-        .ok_or("this is no longer asked")?;
+    let measure = world.regimen.measure(&entry.measure).ok_or("this is no longer asked")?;
     let call = call::read(text)?;
     let echo = call.to_string();
     let edit = edit(call::noted(world.scene(), measure, &entry, call));
