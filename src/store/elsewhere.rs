@@ -63,7 +63,7 @@ fn days_beside(text: &[u8], month: Month) -> Vec<NaiveDate> {
     };
     let places = memchr::memchr_iter(b'=', text);
     let times = places
-        .filter_map(|place| Some(text.split_at_checked(place)?))
+        .filter_map(|place| text.split_at_checked(place))
         .filter(|(before, _)| is_behind_at(before));
     times.filter_map(|(_, behind)| date(behind.get(1..)?)).collect()
 }
