@@ -150,12 +150,13 @@ fn a_moved_dose_that_was_taken_in_its_window_is_not_due_again_where_it_was_moved
             "courses/x.toml",
             &home.read("courses/x.toml").replace("2026-01-07", from),
         );
-        at(home, &format!("{}T10:00", &from[5..]));
+        at(home, &format!("{}T10:00", from.trim_start_matches("2026-")));
         home.ok(&["take", "x"]);
         home.ok(&["change", "x", &format!("move {dose} to {to}"), "--yes"]);
         at(home, &format!("{taken}T10:00"));
         home.ok(&["take", "x"]);
-        let (month, day) = (&to[5..7], to[8..10].parse::<u32>().unwrap());
+        let (month, day) = to.trim_start_matches("2026-").split_once('-').unwrap();
+        let day: u32 = day.parse().unwrap();
         for later in 0..7 {
             at(home, &format!("{month}-{:02}T10:00", day + later));
             let today = home.ok(&["today"]);
