@@ -5,6 +5,7 @@
 //! So the months around are looked through for times of the days asked about, without reading what they say.
 
 use chrono::{Days, NaiveDate};
+use memchr::memmem;
 
 use super::Store;
 use super::paths::DataFile;
@@ -54,30 +55,28 @@ impl Store {
 /// The days of other months than this one that are the time of a record: every `at`, however its line is written.
 fn days_beside(text: &[u8], month: Month) -> Vec<NaiveDate> {
     let own = month.to_string();
-    let date = |behind: &[u8]| {
-        let text = behind.trim_ascii_start();
-        let date = text
-            .get(.."2026-01-01".len())
-            .filter(|date| !date.starts_with(own.as_bytes()))?;
-        std::str::from_utf8(date).ok()?.parse::<NaiveDate>().ok()
-    };
-    let places = memchr::memchr_iter(b'=', text);
-    let times = places
-        .filter_map(|place| text.split_at_checked(place))
-        .filter(|(before, _)| is_behind_at(before));
-    times.filter_map(|(_, behind)| date(behind.get(1..)?)).collect()
+    let times = memmem::find_iter(text, "at").filter_map(|place| time_of(text, place));
+    let others = times.filter(|time| !time.starts_with(own.as_bytes()));
+    let date = |time: &[u8]| std::str::from_utf8(time).ok()?.parse::<NaiveDate>().ok();
+    others.filter_map(date).collect()
 }
 
-/// Whether a text ends with the key `at`.
-fn is_behind_at(text: &[u8]) -> bool {
-    let key = text.trim_ascii_end();
-    let key = key.strip_suffix(b"\"").or(key.strip_suffix(b"'")).unwrap_or(key);
-    let before = key.strip_suffix(b"at");
-    before.is_some_and(|before| {
-        !before
-            .last()
-            .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
-    })
+/// The date behind the letters `at` at a place, where they are a key.
+fn time_of(text: &[u8], place: usize) -> Option<&[u8]> {
+    let (before, behind) = text.split_at_checked(place)?;
+    if before
+        .last()
+        .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    {
+        return None;
+    }
+    let behind = behind.strip_prefix(b"at")?;
+    let behind = behind
+        .strip_prefix(b"\"")
+        .or(behind.strip_prefix(b"'"))
+        .unwrap_or(behind);
+    let behind = behind.trim_ascii_start().strip_prefix(b"=")?.trim_ascii_start();
+    behind.get(.."2026-01-01".len())
 }
 
 #[cfg(test)]
