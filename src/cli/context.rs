@@ -186,7 +186,12 @@ impl Context {
         let from = self.reach(&schedules, self.now).unwrap_or(self.today);
         // What was recorded in two ways is asked about for some days.
         let from = from.min(self.today - chrono::TimeDelta::days(UNSETTLED));
+        let known = self.loaded.regimen.journal.months().count();
         self.read_months(from, self.today);
+        // Where a decision begins may depend on what was recorded on its day.
+        if self.loaded.regimen.journal.months().count() > known {
+            return Schedules::new(&self.loaded.regimen, self.today);
+        }
         schedules
     }
 
