@@ -6,8 +6,9 @@ use ratatui::layout::Rect;
 use super::Look;
 use super::frame::{Parts, divide};
 use super::list::{self, Item};
+use super::named;
 use super::plan::pair;
-use super::text::{fit_with, pad, width};
+use super::text::{pad, width};
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::visit::page::{Page, Part, Row, Tone, panes};
@@ -56,12 +57,19 @@ fn items(page: &Page, focus: usize, shown: impl Fn(Part) -> bool, area: Rect, lo
                 _ => title,
             });
         }
-        items.extend(lines(row, at, at == focus, look));
+        let others = page.rows.iter().filter(|other| other.part == row.part);
+        let label = named::among(
+            &row.label,
+            others.map(|other| other.label.as_str()),
+            row.label_columns.saturating_sub(1),
+            look,
+        );
+        items.extend(lines(row, &label, at, at == focus, look));
     }
     items
 }
 
-fn lines(row: &Row, at: usize, focused: bool, look: &Look) -> Vec<Item> {
+fn lines(row: &Row, label: &str, at: usize, focused: bool, look: &Look) -> Vec<Item> {
     let theme = &look.theme;
     let lines = row.lines.iter().enumerate();
     let item = lines.map(|(n, line)| {
@@ -71,9 +79,8 @@ fn lines(row: &Row, at: usize, focused: bool, look: &Look) -> Vec<Item> {
             Tone::Across => Item::text(&format!("  {}", line.text), theme.text),
             Tone::Text if row.label_columns == 0 => Item::text(&format!(" {}", line.text), theme.text),
             Tone::Text => {
-                let label = if n == 0 { row.label.as_str() } else { "" };
-                let label = fit_with(label, row.label_columns.saturating_sub(1), look.glyphs.ellipsis);
-                let label = format!(" {}", pad(&label, row.label_columns));
+                let label = if n == 0 { label } else { "" };
+                let label = format!(" {}", pad(label, row.label_columns));
                 Item::cells(&[
                     (label.as_str(), row.label_columns + 1, theme.label),
                     (line.text.as_str(), 0, theme.text),

@@ -71,4 +71,9 @@ fn long_names_leave_what_is_said_of_them() {
     window.wait_for("[Chart]");
     window.types("R");
     window.wait_for("1.5 mg morning, 1 mg evening");
+    let mut window = Window::planner(&home);
+    window.wait_for("Examplinbenzo…1 with a long…  1.5 mg");
+    window.types("V");
+    window.wait_for("Examplinb…1 with a…");
+    window.wait_for("Examplinb…3 with a…");
 }
