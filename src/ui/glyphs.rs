@@ -118,8 +118,6 @@ pub struct Glyphs {
     pub between: &'static str,
     /// In front of what reached an alert.
     pub alert: &'static str,
-    /// A half after a figure.
-    pub half: &'static str,
     /// Eighths of a column of a small bar chart, lowest first.
     pub bars: [&'static str; 8],
     /// What is folded, or opens something.
@@ -178,7 +176,6 @@ impl Glyphs {
         point_b: "▲",
         between: "▔",
         alert: "!",
-        half: "½",
         bars: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
         closed: "▸",
         open: "▼",
@@ -229,7 +226,6 @@ impl Glyphs {
         point_b: "^",
         between: "~",
         alert: "!",
-        half: "+",
         bars: ["_", ".", ":", "-", "=", "+", "*", "#"],
         closed: "*",
         open: "v",
@@ -306,7 +302,7 @@ mod tests {
             glyphs.open,
         ]);
         all.extend([glyphs.above, glyphs.separator, glyphs.arrow]);
-        all.extend([glyphs.between, glyphs.half, glyphs.alert]);
+        all.extend([glyphs.between, glyphs.alert]);
         all
     }
 

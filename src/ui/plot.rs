@@ -4,6 +4,8 @@
 //! heavy line with corners, a rating is dots. Every mark is one of [`super::glyphs::Glyphs`], so that there is an ASCII
 //! picture too.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,6 +16,7 @@ use super::frame::put;
 use super::glyphs::Lines;
 use super::text::width;
 use crate::domain::Decimal;
+use crate::domain::amount::show_number;
 use crate::domain::figures::Spread;
 
 /// A field of days by values.
@@ -42,6 +45,19 @@ pub struct Stretch {
     pub until: NaiveDate,
     /// Its value.
     pub value: Decimal,
+}
+
+/// The median of the values of each span of some weeks up to a day, the newest first, with how many spans it is back.
+pub fn medians(points: &[(NaiveDate, Decimal)], to: NaiveDate, weeks: i64) -> Vec<(i64, Decimal)> {
+    let mut found: BTreeMap<i64, Vec<Decimal>> = BTreeMap::new();
+    for (day, value) in points {
+        let n = (to - *day).num_days().div_euclid(7 * weeks.max(1));
+        found.entry(n).or_default().push(*value);
+    }
+    let medians = found.into_iter();
+    medians
+        .filter_map(|(n, values)| Some((n, Spread::of(values)?.median)))
+        .collect()
 }
 
 fn cell(n: i64) -> u16 {
@@ -210,34 +226,22 @@ impl Plot<'_> {
         }
     }
 
-    /// The median of each seven days as a figure near its height, a half after it as its own sign.
-    pub fn weeks(&self, buffer: &mut Buffer, points: &[(NaiveDate, Decimal)], style: Style, look: &Look) {
-        let mut weeks: std::collections::BTreeMap<i64, Vec<Decimal>> = std::collections::BTreeMap::new();
-        for (day, value) in points {
-            weeks
-                .entry((*day - self.from).num_days().div_euclid(7))
-                .or_default()
-                .push(*value);
-        }
-        for (week, values) in weeks {
-            let middle = self.from + TimeDelta::days(7 * week + 3);
-            let Some(spread) = Spread::of(values) else { continue };
-            let whole = spread.median.floor();
-            let half = if spread.median == whole { "" } else { look.glyphs.half };
-            let figure = if whole == Decimal::TEN {
-                "x".to_owned()
-            } else {
-                whole.normalize().to_string()
+    /// The median of each span of some weeks as the figure that is said of it in words, near its height. The newest span
+    /// is whole; of the oldest only a part may be in the field, and it is left out where it would touch the next.
+    pub fn weeks(&self, buffer: &mut Buffer, points: &[(NaiveDate, Decimal)], weeks: i64, style: Style) {
+        let days = 7 * weeks.max(1);
+        let mut end = self.area.right();
+        for (n, median) in medians(points, self.to, weeks) {
+            let middle = self.to - TimeDelta::days(days * n + days / 2);
+            let Some(x) = self.column(middle.max(self.from)) else {
+                continue;
             };
-            if let Some(x) = self.column(middle.min(self.to)) {
-                put(
-                    buffer,
-                    self.area,
-                    x,
-                    self.row(spread.median),
-                    &format!("{figure}{half}"),
-                    style,
-                );
+            let figure = show_number(median);
+            let columns = cell(i64::try_from(width(&figure)).unwrap_or(i64::MAX));
+            let x = x.min(self.area.right().saturating_sub(columns));
+            if x >= self.area.x && x.saturating_add(columns) <= end {
+                put(buffer, self.area, x, self.row(median), &figure, style);
+                end = x.saturating_sub(1);
             }
         }
     }
@@ -377,13 +381,15 @@ mod tests {
     }
 
     #[test]
-    fn where_days_have_no_column_a_week_is_its_median() {
-        let p = plot(8, 3, 28);
+    fn where_days_have_no_column_the_median_of_weeks_is_the_figure_of_the_text() {
+        let p = plot(16, 3, 28);
         let points: Vec<_> = [(0, 2), (1, 5), (7, 4), (20, 10), (27, 0)]
             .map(|(day, value)| (p.from + TimeDelta::days(day), value.into()))
             .into();
-        let shown = picture(&p, |b| p.weeks(b, &points, Style::new(), &Look::default()));
-        assert_eq!(shown, ["     x  ", " 3½4    ", "       0"]);
+        let shown = picture(&p, |b| p.weeks(b, &points, 1, Style::new()));
+        assert_eq!(shown, ["          10    ", "  3.5 4         ", "              0 "]);
+        let shown = picture(&p, |b| p.weeks(b, &points, 2, Style::new()));
+        assert_eq!(shown, ["                ", "   4       5    ", "                "]);
     }
 
     #[test]

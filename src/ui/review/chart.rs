@@ -57,9 +57,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         .filter(|(day, _)| (from..=to).contains(day))
         .copied()
         .collect();
-    let days = (to - from).num_days() + 1;
     let columns = body.width.saturating_sub(LABEL + 2);
-    let ratings = |room: u16| rows::of_ratings(measure, &inside, days, columns, room);
+    let ratings = |room: u16| rows::of_ratings(measure, &inside, (from, to), columns, room);
     let amounts = table.levels.as_ref().map(|levels| amounts(levels, (from, to)));
     // Their unit, what was rated, notes; a row for each amount, and what the ratings need at least.
     let extras = 2 + u16::from(noted);

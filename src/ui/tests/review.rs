@@ -180,7 +180,16 @@ fn ascii_hidden_and_kind_in_every_screen() {
                 assert!(!lower.contains(word), "{word} in\n{shown}");
             }
             if app.world.hidden {
-                for secret in ["Examplin", "Sampletol", "Antacid", "mcg", "2.5", "tram", "walk", "Dr N"] {
+                for secret in [
+                    "Examplin",
+                    "Sampletol",
+                    "Antacid",
+                    "mcg",
+                    "2.5 m",
+                    "tram",
+                    "walk",
+                    "Dr N",
+                ] {
                     assert!(!shown.contains(secret), "{secret} in\n{shown}");
                 }
             }

@@ -26,7 +26,7 @@ pub(super) fn axis(
             .collect::<Vec<_>>()
     };
     match &measure.scale {
-        Scale::Rating { .. } if matches!(mark, Mark::Number | Mark::Week) => {
+        Scale::Rating { .. } if matches!(mark, Mark::Number | Mark::Weeks(_)) => {
             (Decimal::ZERO, Decimal::TEN, named(&[10, 0]))
         }
         Scale::Rating { .. } => (Decimal::ZERO, Decimal::TEN, named(&[10, 8, 6, 5, 4, 2, 0])),

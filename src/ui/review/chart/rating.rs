@@ -56,7 +56,7 @@ pub(super) fn rating_part(
     );
     let (sign, says) = match mark {
         Mark::Number => ("", "a figure is one day, x = 10".to_owned()),
-        Mark::Week => ("", "a figure is the median of seven days, x = 10".to_owned()),
+        Mark::Weeks(weeks) => ("", format!("a figure is the median of {} days", 7 * weeks)),
         Mark::Point => (look.glyphs.point, " one day".to_owned()),
         Mark::Nearest => {
             let row = ((high - low) / Decimal::from(area.height.max(2) - 1)).round_dp(2);
@@ -68,7 +68,7 @@ pub(super) fn rating_part(
     };
     x = put(frame.buffer_mut(), body, x + 1, above, sign, look.theme.series_b);
     x = put(frame.buffer_mut(), body, x, above, &says, look.theme.text);
-    let medians = if matches!(mark, Mark::Number | Mark::Week) {
+    let medians = if matches!(mark, Mark::Number | Mark::Weeks(_)) {
         Vec::new()
     } else {
         medians
@@ -113,7 +113,7 @@ pub(super) fn rating_part(
         plot.levels(frame.buffer_mut(), &medians, look.theme.text, look);
     }
     match mark {
-        Mark::Week => plot.weeks(frame.buffer_mut(), inside, look.theme.series_b, look),
+        Mark::Weeks(weeks) => plot.weeks(frame.buffer_mut(), inside, weeks, look.theme.series_b),
         Mark::Number => plot.numbers(frame.buffer_mut(), inside, look.theme.series_b),
         Mark::Point | Mark::Nearest => plot.dots(frame.buffer_mut(), inside, look.theme.series_b, look),
     }

@@ -5,10 +5,16 @@
 use chrono::NaiveDate;
 
 use crate::domain::Decimal;
+use crate::domain::amount::show_number;
 use crate::domain::measure::{Measure, Scale};
+use crate::ui::plot::medians;
+use crate::ui::text::width;
 
 /// The most rows of doses.
 const MOST_DOSES: u16 = 9;
+
+/// The most weeks that have one figure.
+const MOST_WEEKS: i64 = 2;
 
 /// The rows of the doses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +50,8 @@ pub(super) enum Mark {
     Point,
     /// The number itself, near its height.
     Number,
-    /// The median of each week as a number, near its height: days have no column of their own.
-    Week,
+    /// The median of each span of this many weeks as a number, near its height: days have no column of their own.
+    Weeks(i64),
     /// A point on the nearest row: of a scale without steps. The amount of a row is next to the name.
     Nearest,
 }
@@ -54,7 +60,7 @@ pub(super) enum Mark {
 pub(super) fn of_ratings(
     measure: &Measure,
     values: &[(NaiveDate, Decimal)],
-    days: i64,
+    (from, to): (NaiveDate, NaiveDate),
     columns: u16,
     room: u16,
 ) -> Option<(u16, Mark)> {
@@ -63,6 +69,7 @@ pub(super) fn of_ratings(
             .iter()
             .all(|(_, value)| (value * Decimal::from(per)).fract().is_zero())
     };
+    let days = (to - from).num_days() + 1;
     match &measure.scale {
         Scale::Rating { .. } if room >= 21 && (room >= 32 || !whole(1)) && whole(2) => Some((21, Mark::Point)),
         Scale::Rating { .. } if room >= 11 && whole(1) => Some((11, Mark::Point)),
@@ -70,8 +77,8 @@ pub(super) fn of_ratings(
         Scale::Rating { .. } if room >= 3 && whole(1) && days <= i64::from(columns) => {
             Some((room.min(10), Mark::Number))
         }
-        Scale::Rating { .. } if room >= 3 && whole(1) && 2 * days <= 7 * i64::from(columns) => {
-            Some((room.min(10), Mark::Week))
+        Scale::Rating { .. } if room >= 3 && whole(1) => {
+            weeks(values, to, days, columns).map(|weeks| (room.min(10), Mark::Weeks(weeks)))
         }
         Scale::Grade { five } => steps(if *five { 5 } else { 4 }, room),
         Scale::YesNo => steps(2, room.min(3)),
@@ -81,6 +88,16 @@ pub(super) fn of_ratings(
         }
         Scale::Rating { .. } | Scale::Number { .. } | Scale::Pair { .. } => None,
     }
+}
+
+/// The fewest weeks whose medians do not touch each other as figures.
+fn weeks(values: &[(NaiveDate, Decimal)], to: NaiveDate, days: i64, columns: u16) -> Option<i64> {
+    (1..=MOST_WEEKS).find(|weeks| {
+        let figures = medians(values, to, *weeks);
+        let widest = figures.iter().map(|(_, median)| width(&show_number(*median)));
+        let columns_needed = i64::try_from(widest.max().unwrap_or(1) + 1).unwrap_or(i64::MAX);
+        columns_needed * days <= 7 * weeks * i64::from(columns)
+    })
 }
 
 /// Rows for a scale with a number of steps, the same number of them for each.
