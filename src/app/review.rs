@@ -12,7 +12,7 @@ pub mod weeks;
 use chrono::{NaiveDate, TimeDelta};
 
 use self::fresh::{Cached, missing};
-use self::history::{Points, Table};
+use self::history::{Dots, Points, Table};
 use self::weeks::{Sheet, first_day, weeks_before};
 use super::key::Key;
 use super::keys::Scope;
@@ -134,8 +134,8 @@ impl State {
         self.table.as_ref().map(|table| &table.value)
     }
 
-    /// The rated days of the chosen measure.
-    pub fn points(&self) -> &[(NaiveDate, crate::domain::Decimal)] {
+    /// The rated days of the chosen measure, each time around a dose by itself.
+    pub fn points(&self) -> &[Dots] {
         self.points.as_ref().map_or(&[], |points| &points.value)
     }
 

@@ -19,6 +19,9 @@ use crate::domain::Decimal;
 use crate::domain::amount::show_number;
 use crate::domain::figures::Spread;
 
+/// Where dots of several series are in one place.
+pub const BOTH: &str = "x";
+
 /// A field of days by values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plot<'a> {
@@ -197,14 +200,26 @@ impl Plot<'_> {
         }
     }
 
-    /// A dot for each day that has a value.
-    pub fn dots(&self, buffer: &mut Buffer, points: &[(NaiveDate, Decimal)], style: Style, look: &Look) {
+    /// A dot for each day that has a value; where the series before has one in the same place, the sign for both.
+    pub fn dots(
+        &self,
+        buffer: &mut Buffer,
+        points: &[(NaiveDate, Decimal)],
+        (sign, taken): (&str, &mut BTreeMap<(u16, u16), String>),
+        style: Style,
+    ) {
         if self.area.height == 0 {
             return;
         }
         for (day, value) in points {
             if let Some(x) = self.column(*day) {
-                put(buffer, self.area, x, self.row(*value), look.glyphs.point, style);
+                let place = (x, self.row(*value));
+                let drawn = match taken.get(&place) {
+                    Some(other) if other != sign => BOTH,
+                    _ => sign,
+                };
+                put(buffer, self.area, place.0, place.1, drawn, style);
+                taken.insert(place, drawn.to_owned());
             }
         }
     }
@@ -398,7 +413,7 @@ mod tests {
         let points: Vec<_> = [(0, 0), (2, 10), (3, 5), (9, 5)]
             .map(|(day, value)| (p.from + TimeDelta::days(day), value.into()))
             .into();
-        let shown = picture(&p, |b| p.dots(b, &points, Style::new(), &Look::default()));
+        let shown = picture(&p, |b| p.dots(b, &points, ("●", &mut BTreeMap::new()), Style::new()));
         assert_eq!(shown, ["  ●   ", "   ●  ", "●     "]);
     }
 
@@ -429,7 +444,7 @@ mod tests {
             p.grid(&mut buffer, Decimal::TWO, &Look::default());
             p.steps(&mut buffer, &stretches, Style::new(), &Look::default());
             p.levels(&mut buffer, &stretches, Style::new(), &Look::default());
-            p.dots(&mut buffer, &points, Style::new(), &Look::default());
+            p.dots(&mut buffer, &points, ("●", &mut BTreeMap::new()), Style::new());
             p.upright(&mut buffer, p.from, &Look::default());
             p.words(&mut buffer, height, &p.times(), Style::new());
             for y in 0..height + 4 {

@@ -77,3 +77,31 @@ fn long_names_leave_what_is_said_of_them() {
     window.wait_for("Examplinb…1 with a…");
     window.wait_for("Examplinb…3 with a…");
 }
+
+/// What was measured before a dose and what after it are marked apart in the chart, and in the line of the day.
+#[test]
+fn readings_before_and_after_a_dose_are_told_apart_in_the_chart() {
+    let mut home = Home::empty();
+    home.course("", "2026-03-02", "50 mg 19:00");
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"bp\"\nname = \"Blood pressure\"\nscale = \"pair\"\nunit = \"mmHg\"\n\
+         asked = { course = \"x\", before = true, after = [\"40 min\"] }\n",
+    );
+    for day in 14..18 {
+        home.at(&format!("2026-03-{day}T18:55:00Z"), "UTC");
+        home.ok(&["rate", "bp", "130/80"]);
+        home.at(&format!("2026-03-{day}T19:00:00Z"), "UTC");
+        home.ok(&["take", "x"]);
+        home.at(&format!("2026-03-{day}T19:40:00Z"), "UTC");
+        home.ok(&["rate", "bp", "150/90"]);
+    }
+    let mut window = Window::planner(&home);
+    window.wait_for("50 mg");
+    window.types("3vv");
+    window.wait_for("● before  ▲ after 40 min");
+    window.wait_for("Blood pressure 130/80 before, 150/90 aft");
+    let picture = window.text();
+    let with = |sign: char| picture.lines().filter(|line| line.matches(sign).count() > 3).count();
+    assert_eq!((with('●'), with('▲')), (1, 1), "{picture}");
+}

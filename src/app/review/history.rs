@@ -13,6 +13,7 @@ use crate::domain::figures::{
 };
 use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, MeasureId};
+use crate::domain::questions::Round;
 use crate::domain::schedule::RungKind;
 
 /// The row before the start reaches back at most this many days.
@@ -61,8 +62,17 @@ impl Table {
     }
 }
 
-/// The values of one measure, day by day, without the days that were not rated.
-pub type Points = Vec<(NaiveDate, Decimal)>;
+/// The values of one measure, day by day, without the days that were not rated; each time around a dose by itself.
+pub type Points = Vec<Dots>;
+
+/// The values of one series.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dots {
+    /// The time around the doses; `None`: any.
+    pub round: Option<Round>,
+    /// Its days, in their order.
+    pub values: Vec<(NaiveDate, Decimal)>,
+}
 
 /// The days that the history of a course is about: from the first value before it, at most a year, to today.
 pub fn days(world: &World, course: &CourseId) -> (NaiveDate, NaiveDate) {
@@ -151,25 +161,25 @@ fn decisions(world: &World, course: &CourseId) -> Vec<(NaiveDate, String)> {
     found
 }
 
-/// The values of a measure over the days of a table.
+/// The values of a measure over the days of a table. What was measured before a dose and what after it are apart.
 pub fn points(world: &World, table: &Table, measure: &Measure) -> Points {
-    // One line through what was measured before a dose and after it would be of nothing.
-    if Series::of(measure).len() > 1 {
-        return Points::new();
-    }
     let (from, _) = days(world, &table.course);
     let from = table.rows.first().map_or(from, |row| row.from);
     let (regimen, schedules) = (&world.regimen, &world.schedules);
-    let days = values(
-        regimen,
-        schedules,
-        &measure.id,
-        (from, last_day(&world.regimen, world.now)),
-        world.now,
-        &*world.wall,
-    );
-    let rated = days
-        .into_iter()
-        .filter_map(|(day, value)| Some((day, value?.value.number())));
-    rated.collect()
+    let days = (from, last_day(regimen, world.now));
+    let mut all = Series::of(measure);
+    if all.len() < 2 {
+        // Of one that is asked once every reading counts, at whatever time it was made.
+        all = vec![measure.id.clone().into()];
+    }
+    let dots = all.into_iter().map(|series| {
+        let values = values(regimen, schedules, &series, days, world.now, &*world.wall).into_iter();
+        Dots {
+            round: series.round,
+            values: values
+                .filter_map(|(day, value)| Some((day, value?.value.number())))
+                .collect(),
+        }
+    });
+    dots.collect()
 }

@@ -190,17 +190,18 @@ impl MeasureFigures {
 pub fn values(
     regimen: &Regimen,
     schedules: &Schedules,
-    measure: &MeasureId,
+    series: &Series,
     (from, to): (NaiveDate, NaiveDate),
     now: DateTime<FixedOffset>,
     wall: &dyn Wall,
 ) -> Vec<(NaiveDate, Option<DayValue>)> {
     let ground = Ground::new(regimen, schedules, (from, to), now, wall);
-    let Some(measure) = regimen.measure(measure) else {
+    let Some(measure) = regimen.measure(&series.measure) else {
         return Vec::new();
     };
     let days = from.iter_days().take_while(|day| *day <= to);
-    days.map(|day| (day, ground.value(measure, day))).collect()
+    days.map(|day| (day, ground.value_of(measure, series.round, day)))
+        .collect()
 }
 
 impl Ground<'_> {

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use self::axis::{LABEL, cells};
 use self::rating::{counts, rating_part, reading};
-use self::rows::DoseRows;
+use self::rows::{DoseRows, Mark};
 use super::super::Look;
 use super::super::frame::{Parts, put};
 use super::super::plot::{Plot, Stretch};
@@ -51,14 +51,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     // Heading, name of the ratings, time axis, reading line; and what there is room for.
     let base = 4 + 2 * gap + spoken;
     let room = body.height.saturating_sub(base);
-    let points = app.review.points();
-    let inside: Vec<(NaiveDate, Decimal)> = points
-        .iter()
+    let dots = app.review.points();
+    let inside: Vec<(NaiveDate, Decimal)> = (dots.iter().flat_map(|dots| &dots.values))
         .filter(|(day, _)| (from..=to).contains(day))
         .copied()
         .collect();
     let columns = body.width.saturating_sub(LABEL + 2);
-    let ratings = |room: u16| rows::of_ratings(measure, &inside, (from, to), columns, room);
+    // A figure says a value, but not which time around a dose it is of.
+    let told_apart = |(_, mark): &(u16, Mark)| dots.len() < 2 || matches!(mark, Mark::Point | Mark::Nearest);
+    let ratings = |room: u16| rows::of_ratings(measure, &inside, (from, to), columns, room).filter(told_apart);
     let amounts = table.levels.as_ref().map(|levels| amounts(levels, (from, to)));
     // Their unit, what was rated, notes; a row for each amount, and what the ratings need at least.
     let extras = 2 + u16::from(noted);

@@ -1,22 +1,35 @@
 //! What was rated below the dose, and the line to read along.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use super::axis::{LABEL, axis, shown};
 use super::rows::Mark;
 use crate::app::App;
-use crate::app::review::history::Table;
+use crate::app::review::history::{Dots, Table};
 use crate::app::words;
 use crate::domain::Decimal;
 use crate::domain::amount::show_number;
 use crate::domain::measure::Measure;
+use crate::domain::sessions::round_of;
 use crate::ui::Look;
 use crate::ui::frame::put;
-use crate::ui::plot::{Plot, Stretch};
+use crate::ui::plot::{BOTH, Plot, Stretch};
 use crate::ui::review::parts;
 use crate::ui::review::parts::dose;
 use crate::ui::text::{clean_line, fit_with, pad_left, width, wrap};
 use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+
+/// The sign of a series: two shapes, then letters.
+fn sign(n: u8, look: &Look) -> Cow<'static, str> {
+    match n {
+        0 => look.glyphs.point.into(),
+        1 => look.glyphs.point_b.into(),
+        n => char::from(b'a' + n.min(22)).to_string().into(),
+    }
+}
 
 /// The ratings: their axis, the medians of the steps, a mark for each day. The row after it.
 pub(super) fn rating_part(
@@ -54,16 +67,30 @@ pub(super) fn rating_part(
         &clean_line(&app.world.measure_name(measure)),
         look.theme.heading,
     );
+    let dots = app.review.points();
+    let series: Vec<(Cow<'_, str>, &Dots)> = (0..).map(|n| sign(n, look)).zip(dots).collect();
+    if let [_, _, ..] = series.as_slice() {
+        for (sign, dots) in &series {
+            let round = dots.round.map_or(String::new(), |round| round.to_string());
+            x = put(frame.buffer_mut(), body, x + 2, above, sign, look.theme.series_b);
+            x = put(frame.buffer_mut(), body, x + 1, above, &round, look.theme.text);
+        }
+        x = put(frame.buffer_mut(), body, x + 2, above, BOTH, look.theme.series_b);
+        x = put(frame.buffer_mut(), body, x + 1, above, "both", look.theme.text) + 1;
+    }
     let (sign, says) = match mark {
+        Mark::Point if series.len() > 1 => ("", String::new()),
         Mark::Number => ("", "a figure is one day, x = 10".to_owned()),
         Mark::Weeks(weeks) => ("", format!("a figure is the median of {} days", 7 * weeks)),
         Mark::Point => (look.glyphs.point, " one day".to_owned()),
         Mark::Nearest => {
             let row = ((high - low) / Decimal::from(area.height.max(2) - 1)).round_dp(2);
-            (
-                look.glyphs.point,
-                format!(" one day, a row is {}", show_number(row.normalize())),
-            )
+            let row = show_number(row.normalize());
+            if series.len() > 1 {
+                ("", format!("a row is {row}"))
+            } else {
+                (look.glyphs.point, format!(" one day, a row is {row}"))
+            }
         }
     };
     x = put(frame.buffer_mut(), body, x + 1, above, sign, look.theme.series_b);
@@ -115,7 +142,17 @@ pub(super) fn rating_part(
     match mark {
         Mark::Weeks(weeks) => plot.weeks(frame.buffer_mut(), inside, weeks, look.theme.series_b),
         Mark::Number => plot.numbers(frame.buffer_mut(), inside, look.theme.series_b),
-        Mark::Point | Mark::Nearest => plot.dots(frame.buffer_mut(), inside, look.theme.series_b, look),
+        Mark::Point | Mark::Nearest => {
+            let mut taken = BTreeMap::new();
+            for (sign, dots) in &series {
+                plot.dots(
+                    frame.buffer_mut(),
+                    &dots.values,
+                    (sign, &mut taken),
+                    look.theme.series_b,
+                );
+            }
+        }
     }
     if cloud {
         plot.levels(frame.buffer_mut(), &medians, parts::bold(look.theme.text), look);
@@ -191,11 +228,11 @@ pub(super) fn reading(
             .map_or(String::new(), |step| format!(", {step}"));
         parts.push(format!("{dose}{step} day {day}"));
     }
-    let points = app.review.points();
-    let value = points
-        .binary_search_by_key(&line, |(day, _)| *day)
-        .ok()
-        .map(|i| points[i].1);
+    let dots = app.review.points();
+    let value = dots.iter().find_map(|dots| {
+        let at = dots.values.binary_search_by_key(&line, |(day, _)| *day).ok()?;
+        dots.values.get(at).map(|(_, value)| *value)
+    });
     parts.push(match value {
         Some(value) => format!(
             "{} {}",
@@ -237,12 +274,19 @@ pub(super) fn reading(
 pub(super) fn of_day(app: &App, measure: &Measure, day: NaiveDate, value: Decimal) -> String {
     let readings = app.world.regimen.journal.readings_on(day);
     let mut readings: Vec<_> = readings.filter(|reading| reading.measure == measure.id).collect();
-    if readings.len() < 2 {
+    let several = app.review.points().len() > 1;
+    if readings.len() < 2 && !several {
         return shown(measure, value);
     }
     readings.sort_by_key(|reading| reading.at);
-    let all: Vec<String> = readings.iter().map(|reading| reading.value.to_string()).collect();
-    all.join(", ")
+    let told = readings.iter().map(|reading| {
+        let round = round_of(&app.world.regimen, measure, reading).filter(|_| several);
+        round.map_or_else(
+            || reading.value.to_string(),
+            |round| format!("{} {round}", reading.value),
+        )
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn number(row: &crate::domain::figures::StepFigures) -> Option<String> {
