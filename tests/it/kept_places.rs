@@ -957,3 +957,63 @@ fn every_alert_that_a_reading_reaches_is_said_in_its_receipt() {
     let told = text(&told.stderr);
     assert!(told.contains("Measure again") && !told.contains("112"), "{told}");
 }
+
+/// A dose in its window of days stays open when the next step has begun, whatever that one asks for.
+#[test]
+fn a_dose_in_its_window_is_open_in_the_days_of_the_next_step() {
+    let steps = "{ for = \"8 days\", take = \"5 mg once on Mon give or take 3 days\" }, { take = \"2 mg evening\" }";
+    let mut home = course("", "2026-03-02", steps);
+    at(&mut home, "02T09:00");
+    home.ok(&["take", "x"]);
+    for day in ["10", "11", "12"] {
+        at(&mut home, &format!("{day}T09:00"));
+        let today = home.ok(&["today"]);
+        assert!(today.contains("Examplin 5 mg  due, window"), "{day}: {today}");
+        assert_eq!(home.run(&["status", "--check"]).status.code(), Some(4), "{day}");
+    }
+    home.ok(&["take", "x", "--for", "2026-03-09"]);
+    assert!(!home.ok(&["today"]).contains("5 mg  due"), "{}", home.ok(&["today"]));
+}
+
+/// A patch that may be put on late until the next one is: asked for after the day on which it would have been taken off.
+#[test]
+fn a_patch_that_was_not_put_on_is_late_until_the_next_one() {
+    let mut home = course(
+        "count = \"patch\"\n[limits]\nlate = \"until the next dose\"",
+        "2026-03-03",
+        "{ take = \"1 patch 20:00, worn 24 hours on Tue, Sat\" }",
+    );
+    for day in ["04", "05", "06"] {
+        at(&mut home, &format!("{day}T22:00"));
+        let today = home.ok(&["today"]);
+        assert!(
+            today.contains("Tue 20:00") && today.contains("late, until Sat 7 Mar"),
+            "{day}: {today}"
+        );
+    }
+    let said = home.run(&["take", "x"]);
+    let said = format!("{}{}", text(&said.stdout), text(&said.stderr));
+    assert!(!said.contains("taken off at"), "{said}");
+}
+
+/// What was taken late, as the plan has it, was in time, whatever is decided after it.
+#[test]
+fn a_pause_after_a_late_dose_leaves_it_taken() {
+    for decided in ["pause 5 days", "pause", "stop"] {
+        let mut home = course(
+            "[limits]\nlate = \"until the next dose\"",
+            "2026-03-02",
+            "{ take = \"5 mg morning on Mon, Wed, Fri\" }",
+        );
+        at(&mut home, "07T12:26");
+        home.ok(&["take", "x", "--for", "2026-03-06/morning"]);
+        let before = due(&home, "2026-03-06", "2026-03-06");
+        assert!(
+            before.contains("taken Sat 7 Mar 12:26") && !before.contains("changed"),
+            "{before}"
+        );
+        at(&mut home, "07T23:01");
+        home.ok(&["change", "x", decided]);
+        assert_eq!(due(&home, "2026-03-06", "2026-03-06"), before, "{decided}");
+    }
+}

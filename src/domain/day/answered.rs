@@ -383,7 +383,16 @@ impl<'a> Days<'a> {
         };
         let mut entries: Vec<DoseEntry> = entries.into_iter().map(local).collect();
         let settings = &self.regimen.settings;
-        let next = || timeline.next_after(&due, &self.regimen.journal, settings.day_turn, self.wall);
+        let next = || {
+            let after =
+                |timeline: &Timeline| timeline.next_after(&due, &self.regimen.journal, settings.day_turn, self.wall);
+            // What was taken before a decision was in time by the plan as it was.
+            let taken = entries.iter().map(|entry| entry.at.date_naive()).min();
+            match taken.filter(|on| timeline.is_decided_on(course, (*on, *on))) {
+                Some(on) => after(&timeline.before(course, on)),
+                None => after(timeline),
+            }
+        };
         let mut window = window(&due, beside, Some(course), settings, next);
         // Nothing is waited for once there is a record, and looking for the next dose costs more than all the rest.
         window.waits = window.waits && entries.is_empty() && self.is_waited_for(course, timeline, &due);

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, Late};
-use crate::domain::schedule::{Fate, Timeline};
+use crate::domain::schedule::{Action, Due, Fate, Timeline};
 use crate::domain::settings::Settings;
 
 /// Minutes of a day.
@@ -31,11 +31,16 @@ pub fn days_that_reach(
     // The last dose waits until the window of the next one opens, or is late until then. Those before it are over.
     let last = (window > 0 || until_next).then(|| {
         let before = today.iter_days().rev().skip(1).take_while(|day| *day >= longest);
-        before.into_iter().find(|day| !timeline.due_on(*day, wall).is_empty())
+        // A patch that is taken off is not the next one.
+        let is_dose = |due: &Due| due.action != Some(Action::Remove);
+        before
+            .into_iter()
+            .find(|day| timeline.due_on(*day, wall).iter().any(is_dose))
     });
     // No dose is older than the plan, on whichever clock; a rule may say any number of days.
     let begins = course.plans.iter().map(|plan| plan.from - TimeDelta::days(1)).min();
-    let near = today - TimeDelta::days(over.max(late));
+    // In its own window a dose is open whatever has been due since, as in the first days of the next step.
+    let near = today - TimeDelta::days(over.max(late).max(window));
     let near = begins.map_or(near, |begins| near.max(begins)).min(today);
     let mut days: Vec<NaiveDate> = timeline.windows_opened(today);
     let moved = days.iter().flat_map(|day| timeline.rows_on(*day, wall));

@@ -351,11 +351,14 @@ pub fn moved_to(context: &Context<'_>, dose: &DoseRef, text: &str) -> Result<(Na
     // Two doses at one moment would be taken together.
     let taken = |due: &&Due| !due.trace && due.action != Some(Action::Remove);
     let own: Vec<&Due> = meant.iter().filter(taken).collect();
-    if let (Some(at), [first, _, ..]) = (at, own.as_slice()) {
+    // A day names all of its doses; a moment names one, by the clock of the plan or as it is shown.
+    let of_day = own.iter().filter(|due| due.key.date == dose.date);
+    let of_day: Vec<&&Due> = of_day.filter(|_| dose.moment.is_none()).collect();
+    if let (Some(at), [first, _, ..]) = (at, of_day.as_slice()) {
         return Err(format!(
             "{} has {} doses, and all of them would be at {}; move each by itself, such as \"move {} to {to} {}\"",
             words::day_near(dose.date, today),
-            own.len(),
+            of_day.len(),
             at.format("%H:%M"),
             DoseRef {
                 date: dose.date,
