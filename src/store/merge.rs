@@ -5,7 +5,7 @@
 //! then set aside among the backups; one from outside the folder stays where it is. Each edit is made under the lock
 //! and says what it expects there, so that nothing is lost that came in meanwhile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use toml::de::DeTable;
@@ -161,6 +161,9 @@ impl Store {
             );
             Fault::of_file(&shown, message)
         }));
+        merged
+            .differ
+            .extend(self.taken_back_here(&target, ours, (&shown, &bytes)));
         merged.added = found.edits.len() - merged.withdrawn;
         if !found.edits.is_empty() {
             let edits: Vec<_> = found.edits.into_iter().map(|(_, edit)| (file.clone(), edit)).collect();
@@ -189,6 +192,32 @@ impl Store {
         }
         self.look_for_doubles(&target, &mut merged);
         Ok(merged)
+    }
+
+    /// The entries of a copy that are in force there and were taken back here with undo: also those of another machine, which a
+    /// merge had brought here before it was undone. They stay as they are here, and are named.
+    fn taken_back_here(&self, target: &DataFile, ours: &[u8], (shown, bytes): (&str, &[u8])) -> Vec<Fault> {
+        if month_of(target).is_none() {
+            return Vec::new();
+        }
+        let file = target.to_string();
+        let words = self.words();
+        let (here, _) = journal_file::read(&file, ours, &words);
+        let (there, _) = journal_file::read(shown, bytes, &words);
+        let undone: BTreeSet<EntryId> = journal_file::entries(&here)
+            .filter(|entry| entry.void() == Some("undone"))
+            .map(|entry| entry.id().clone())
+            .collect();
+        let entries =
+            journal_file::entries(&there).filter(|entry| entry.void().is_none() && undone.contains(entry.id()));
+        let named = entries.map(|entry| {
+            let message = format!(
+                "{} was taken back here with undo; it is left out. Without its `void` in {file} it holds again",
+                describe_entry(&entry)
+            );
+            Fault::of_file(shown, message)
+        });
+        named.collect()
     }
 
     /// A file with the marks of a merge in it: both sides are whole files, and become one.

@@ -219,3 +219,26 @@ fn the_last_dose_as_needed_is_the_last_by_its_time() {
     let today = home.ok(&["today"]);
     assert!(today.contains("last 14:00"), "{today}");
 }
+
+/// A merge that was undone: the other machine's dose is named when its copy is merged again, and the copy is kept.
+#[test]
+fn a_dose_whose_merge_was_undone_is_named_when_it_is_merged_again() {
+    let there = &mut course("", "{ take = \"25 mg once on Tue\" }");
+    at(there, "03-24T10:00");
+    there.ok(&["take", "x"]);
+    let here = &mut course("", "{ take = \"25 mg once on Tue\" }");
+    at(here, "03-24T18:00");
+    let copy = "journal/2026-03.sync-conflict-1.toml";
+    here.write(copy, &there.read("journal/2026-03.toml"));
+    here.ok(&["merge", copy]);
+    here.ok(&["undo"]);
+    here.write(copy, &there.read("journal/2026-03.toml"));
+    let again = here.run(&["merge", copy]);
+    assert_eq!(again.status.code(), Some(1), "{again:?}");
+    let said = format!("{}{}", text(&again.stdout), text(&again.stderr));
+    assert!(
+        said.contains("25 mg taken 24 Mar 2026 10:00") && said.contains("was taken back here with undo"),
+        "{said}"
+    );
+    assert!(here.path(copy).exists());
+}
