@@ -141,14 +141,10 @@ impl Context {
             .looked
             .map_or((from, to), |(first, last)| (first.min(from), last.max(to)));
         self.looked = Some((from, to));
-        let regimen = &self.loaded.regimen;
-        let moved = regimen.months_moved_into((from, to));
-        let known = |month| regimen.journal.has(month) || moved.contains(&month);
-        let further = self.store.kept_elsewhere((from, to), self.today, known);
-        moved
-            .into_iter()
-            .chain(further)
-            .for_each(|month| self.read_month(month));
+        let further = self.store.kept_elsewhere((from, to), self.today, &self.loaded.regimen);
+        for month in further {
+            self.read_month(month);
+        }
     }
 
     fn read_own_months(&mut self, from: NaiveDate, to: NaiveDate) {

@@ -4,26 +4,30 @@
 //! long before or after its day, was taken in another one: the limits of that time, and what is open then, depend on it.
 //! So the months around are looked through for times of the days asked about, without reading what they say.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, NaiveDate};
 use memchr::memmem;
 
 use super::Store;
 use super::paths::DataFile;
 use crate::domain::journal::Month;
+use crate::domain::regimen::Regimen;
 
 /// How many months before and after its own a dose is searched for.
 const FAR: i32 = 13;
 
 impl Store {
-    /// The months, other than those of some days (both included) and those that are known, in which there is a record
-    /// with a time of these days or of the days beside them; and those after the month of today, which hold nothing but
-    /// doses that were taken ahead.
+    /// The months that have not been read yet and in which else there may be what was taken on some days (both included):
+    /// those with a time of these days or of the days beside them; those of the doses that decisions have moved into these
+    /// days; and those after the month of today, which hold nothing but doses that were taken ahead.
     pub fn kept_elsewhere(
         &self,
         (from, to): (NaiveDate, NaiveDate),
         today: NaiveDate,
-        is_known: impl Fn(Month) -> bool,
-    ) -> Vec<Month> {
+        regimen: &Regimen,
+    ) -> BTreeSet<Month> {
+        let mut found = regimen.months_moved_into((from, to));
         let from = from.checked_sub_days(Days::new(1)).unwrap_or(from);
         let to = to.checked_add_days(Days::new(1)).unwrap_or(to);
         let (first, last) = (Month::of(from), Month::of(to));
@@ -36,8 +40,10 @@ impl Store {
             days.as_ref()
                 .is_some_and(|days| *month > Month::of(today) || days.iter().any(within))
         };
-        let months = before.chain(after).filter(|month| !is_known(*month));
-        months.filter(|month| is_wanted(month)).collect()
+        let unread = |month: &Month| !regimen.journal.has(*month);
+        found.retain(unread);
+        found.extend(before.chain(after).filter(unread).filter(|month| is_wanted(month)));
+        found
     }
 
     /// The days of other months that the times of a month's records have; `None`: it has no file that can be read.

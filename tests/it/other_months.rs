@@ -242,3 +242,23 @@ fn a_dose_whose_merge_was_undone_is_named_when_it_is_merged_again() {
     );
     assert!(here.path(copy).exists());
 }
+
+/// On the clock of another zone as well: a dose that is taken on the day before it is shown is on Today, and not due again.
+#[test]
+fn a_dose_of_another_zone_that_was_taken_a_day_ahead_is_on_the_day_on_which_it_was_taken() {
+    let take = "{ take = \"2 mL 06:00 on Mon, Thu give or take 1 day\" }";
+    let home = &mut course("zone = \"Asia/Tokyo\"\n[limits]\ngap = \"12 hours\"", take);
+    let there = "America/New_York";
+    home.at("2026-10-31T17:00:00-04:00", there);
+    home.ok(&["take", "x"]);
+    let today = home.ok(&["today"]);
+    assert!(today.contains("Sun 16:00  Examplin 2 mL  taken 17:00"), "{today}");
+    assert_eq!(home.run(&["limits", "x"]).status.code(), Some(1));
+    home.at("2026-11-01T20:00:00-05:00", there);
+    let today = home.ok(&["today"]);
+    assert!(
+        today.contains("16:00  Examplin 2 mL  taken Sat 31 Oct 17:00"),
+        "{today}"
+    );
+    assert_eq!(home.run(&["take", "x"]).status.code(), Some(2));
+}

@@ -72,7 +72,11 @@ impl Days<'_> {
         let turn = self.regimen.settings.day_turn;
         let mut found: Vec<DayDose> = Vec::new();
         for (course, timeline) in self.courses() {
-            let mut days = self.records.of_other_days(&course.id, date);
+            // On the clock of another zone a dose is shown on a day beside its own.
+            let own = self.records.of_other_days(&course.id, date).into_iter();
+            let mut days: Vec<NaiveDate> = own.flat_map(|day| timeline.shown_around(day)).collect();
+            days.sort_unstable();
+            days.dedup();
             let mut at = 0;
             while let Some(day) = days.get(at).copied() {
                 at += 1;

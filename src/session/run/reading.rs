@@ -102,13 +102,12 @@ impl Sitting {
             return;
         };
         let world = &self.app.world;
-        let known = |month| world.regimen.journal.has(month);
         let further = self
             .store
-            .kept_elsewhere((first.first(), last.last()), world.today(), known);
+            .kept_elsewhere((first.first(), last.last()), world.today(), &world.regimen);
         // Each of them is known then, so that this comes to an end.
         if !further.is_empty() {
-            self.read_months(&further);
+            self.read_months(&further.into_iter().collect::<Vec<_>>());
         }
     }
 

@@ -110,11 +110,8 @@ impl Store {
             regimen.journal.put(month, entries);
             found.extend(faults);
         }
-        let days = (near(from), near(to));
-        let moved = regimen.months_moved_into(days);
-        let known = |month| regimen.journal.has(month) || moved.contains(&month);
-        let mut further = self.kept_elsewhere(days, today, known);
-        further.extend(moved.into_iter().filter(|month| !regimen.journal.has(*month)));
+        let further = self.kept_elsewhere((near(from), near(to)), today, regimen);
+        let further: Vec<Month> = further.into_iter().collect();
         for (month, entries, faults) in self.load_months(&further, &regimen.settings.words) {
             regimen.journal.put(month, entries);
             found.extend(faults);
