@@ -35,7 +35,7 @@ pub use effect::{
 pub use later::{decided_later, nothing_before, overruled};
 pub use meant::{meant, still_meant};
 pub use open::still_open;
-pub use rejudged::{Rejudged, first_that_differs};
+pub use rejudged::{Rejudged, first_that_differs, said_day};
 pub use restored::restored;
 pub use spoken::{Context, days_until, moved_to, split_who, to_come};
 pub use table::{Form, Row, TABLE, expected, help, markdown, words};

@@ -361,7 +361,38 @@ fn a_record_that_moves_what_comes_says_so() {
     at(&mut home, "05T09:00");
     let said = home.run(&["take", "x", "--unplanned", "10mg", "--at", "2026-03-04T08:00", "--yes"]);
     assert!(
-        text(&said.stderr).contains("what comes moves with it: today nothing (was 10 mg)"),
+        text(&said.stderr).contains("what comes moves with it: 7 Mar 10 mg (was today)"),
+        "{said:?}"
+    );
+}
+
+/// A step that follows the last dose begins with the dose of the step before it.
+#[test]
+fn a_dose_of_the_step_before_says_where_it_moves_the_first_of_the_next() {
+    let steps = "{ for = \"1 week\", take = \"1 mg morning\" }, { take = \"2 mg morning 3-5 days after the last\" }";
+    let mut home = course("", "2026-03-02", steps);
+    for (moment, dose, moved) in [
+        ("05T09:00", "2026-03-05", ""),
+        ("07T09:00", "2026-03-07", ""),
+        (
+            "09T09:00",
+            "2026-03-08",
+            "what comes moves with it: 12 Mar 2 mg (was 10 Mar)",
+        ),
+        ("12T09:00", "2026-03-12", ""),
+    ] {
+        at(&mut home, moment);
+        let said = home.run(&["take", "x", "--for", dose]);
+        let said = text(&said.stderr);
+        assert!(
+            said.contains(moved) && said.contains("moves") != moved.is_empty(),
+            "{moment}: {said}"
+        );
+    }
+    at(&mut home, "17T09:00");
+    let said = home.run(&["take", "x"]);
+    assert!(
+        text(&said.stderr).contains("moves with it: 20 Mar 2 mg. Undo"),
         "{said:?}"
     );
 }

@@ -142,7 +142,7 @@ fn of_day(days: &Stretch, today: NaiveDate) -> String {
 }
 
 /// `today`, or the day.
-fn said_day(day: NaiveDate, today: NaiveDate) -> String {
+pub fn said_day(day: NaiveDate, today: NaiveDate) -> String {
     if day == today {
         "today".to_owned()
     } else {

@@ -329,7 +329,7 @@ impl<'a> StepDay<'a> {
         let mut earlier = (earlier.iter().rev()).filter(|taken| self.counts(taken, line, directions));
         let last = earlier.find(|taken| taken.due_on() != Some(self.date));
         let last = match last {
-            Some(last) => last.on,
+            Some(last) => self.coming(origin).map_or(last.on, |coming| coming.max(last.on)),
             // Nothing is recorded: the steps before are counted as taken, up to the day before this one. A dose is
             // never asked for twice because nobody wrote the first one down.
             None if self.laid.at.step > 0 || self.laid.at.pass > 1 => origin - days(1),
@@ -349,6 +349,16 @@ impl<'a> StepDay<'a> {
             return None;
         }
         (opens == self.date).then_some(Some((opens, opens.max(last + days(high)))))
+    }
+
+    /// The last day of the step before, where that is still to come: its doses are counted as taken on their days, unless
+    /// they wait for what is taken themselves.
+    fn coming(&self, origin: NaiveDate) -> Option<NaiveDate> {
+        let last = origin - TimeDelta::days(1);
+        let before = self.plan.steps.get(self.laid.at.step.checked_sub(1)?)?;
+        let follows = before.take.lines.iter().any(|line| line.days.follow_what_is_taken());
+        let to_come = self.history.until.is_some_and(|today| today <= last);
+        (to_come && !follows && !before.take.lines.iter().all(Line::is_as_needed)).then_some(last)
     }
 
     /// The moments of a line on this day, and when they are on the clock of the plan. Counted hours have their name by a
