@@ -28,7 +28,9 @@ pub mod words;
 use rust_decimal::Decimal;
 
 use super::amount::Quantity;
+use super::course::Preparation;
 use super::day::Status;
+use super::preparation::in_unit;
 use super::unit::Unit;
 
 pub use contents::{Content, contents};
@@ -103,8 +105,8 @@ impl Counts {
     }
 }
 
-/// Amounts added up: one quantity for each kind of unit, since tablets and milligrams cannot be added without knowing
-/// the preparation of each day. What is of the course's own kind is in the course's unit and comes first.
+/// Amounts added up. What the preparation can bring to the course's unit is in that, and comes first; the rest is one
+/// quantity for each kind of unit, since tablets and milligrams cannot be added where nothing says what a tablet contains.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Total(Vec<Quantity>);
 
@@ -118,13 +120,16 @@ impl Total {
         )
     }
 
-    /// Adds these, whatever their order.
-    pub(crate) fn add_all<'a>(&mut self, amounts: impl IntoIterator<Item = &'a Quantity>) {
-        let mut amounts: Vec<&Quantity> = amounts.into_iter().filter(|a| !a.value.is_zero()).collect();
+    /// Adds these, whatever their order. A tablet is as much of the course's unit as the preparation says.
+    pub(crate) fn add_all<'a>(&mut self, p: &Preparation, amounts: impl IntoIterator<Item = &'a Quantity>) {
+        let main = self.0.first().map(|main| main.unit.clone());
+        let own = |amount: &Quantity| main.as_ref().and_then(|main| in_unit(p, amount, main)?.quantity());
+        let amounts = amounts.into_iter().filter(|amount| !amount.value.is_zero());
+        let mut amounts: Vec<Quantity> = amounts.map(|amount| own(amount).unwrap_or_else(|| amount.clone())).collect();
         // The first of a kind decides in which unit it is shown: always the same one, whatever the order of the
         // entries.
         amounts.sort_by(|a, b| a.unit.cmp(&b.unit));
-        for amount in amounts {
+        for amount in &amounts {
             let sum = self
                 .0
                 .iter_mut()

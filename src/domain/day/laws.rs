@@ -337,6 +337,9 @@ proptest! {
             // The week, the steps and the chart.
             let week: Vec<&Quantity> = span.courses[0].days[nth].taken.amounts().collect();
             prop_assert_eq!(in_mg(&week), sum, "{}", date);
+            // The one figure that they print.
+            let printed: Vec<&Quantity> = span.courses[0].days[nth].taken.main().into_iter().collect();
+            prop_assert_eq!(in_mg(&printed), sum, "{}", date);
             entries.extend(of_day);
             if date <= today() {
                 so_far += sum;

@@ -249,8 +249,8 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
             Vec::new()
         };
         let mut taken = Total::new(span.unit.as_ref());
-        taken.add_all(judged.taken());
-        span.taken.add_all(judged.taken());
+        taken.add_all(&course.preparation, judged.taken());
+        span.taken.add_all(&course.preparation, judged.taken());
         span.counts = span.counts.plus(judged.counts);
         span.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
         let dose = match force {

@@ -18,7 +18,7 @@ use super::records::{Follow, Ground, InForce, Judged};
 use super::span::{is_held, unit};
 use super::{Counts, Total};
 use crate::domain::clock::Wall;
-use crate::domain::course::CourseId;
+use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
 use crate::domain::figures::span::same_dose;
 use crate::domain::measure::{Measure, MeasureId, Value};
@@ -81,9 +81,9 @@ pub struct StepFigures {
 
 impl StepFigures {
     /// What became of the doses of a day.
-    fn add(&mut self, judged: &Judged<'_>) {
+    fn add(&mut self, course: &Course, judged: &Judged<'_>) {
         self.counts = self.counts.plus(judged.counts);
-        self.taken.add_all(judged.taken());
+        self.taken.add_all(&course.preparation, judged.taken());
         self.taken_days += u32::from(judged.taken().any(|amount| !amount.value.is_zero()));
     }
 
@@ -212,7 +212,7 @@ fn on_ground(
         figures.held_days += u32::from(held);
         figures.rated_days += u32::from(ground.is_rated(day));
         figures.current = day == ground.last;
-        figures.add(&judged);
+        figures.add(course, &judged);
         figures.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
         for ((measure, series), values) in measures.iter().zip(&mut row.values) {
             let value = ground.value_of(measure, series.round, day);
@@ -232,7 +232,7 @@ fn on_ground(
             at
         });
         if let Some(row) = rows.get_mut(index) {
-            row.figures.add(judged);
+            row.figures.add(course, judged);
         }
     }
     let finish = |mut row: Row| {
