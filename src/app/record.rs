@@ -353,6 +353,10 @@ pub fn change_text(world: &World, dose: &Dose) -> String {
         return String::new();
     }
     let old = dose.entry.as_ref().and_then(|id| world.regimen.journal.find(id));
+    // Of a range nobody but the person knows how much it was.
+    if old.is_none() && dose.is_range() {
+        return String::new();
+    }
     let (quantity, at, site) = if let Some(Entry::Dose(DoseEntry {
         outcome: Outcome::Taken(quantity),
         at,

@@ -232,7 +232,7 @@ impl PlanArgs {
         }
         if let Place::Step(at) = timeline.place(today)
             && let Some(since) = at.asks_since
-            && course.is_none_or(|course| !is_decided(course, today))
+            && course.is_none_or(|course| !is_decided(course, timeline, today))
         {
             text.push_str(&format!(
                 "The plan asks since {}: go on, hold, or step back.\n",

@@ -69,6 +69,14 @@ impl DayDose {
         })
     }
 
+    /// Whether its window reaches over days before its own and after it.
+    pub fn has_days(&self) -> bool {
+        let (open, close) = self.window;
+        let whole = i64::from(self.due.clock.is_none());
+        let last = close.date() - chrono::TimeDelta::days(whole);
+        self.due.around.is_some() || open.date() < self.due.on && self.due.on < last
+    }
+
     /// When it was taken, the last time where it was taken in parts.
     pub fn taken_at(&self) -> Option<DateTime<FixedOffset>> {
         self.taken().map(|(entry, _)| entry.at).max()

@@ -125,7 +125,9 @@ impl Total {
         let main = self.0.first().map(|main| main.unit.clone());
         let own = |amount: &Quantity| main.as_ref().and_then(|main| in_unit(p, amount, main)?.quantity());
         let amounts = amounts.into_iter().filter(|amount| !amount.value.is_zero());
-        let mut amounts: Vec<Quantity> = amounts.map(|amount| own(amount).unwrap_or_else(|| amount.clone())).collect();
+        let mut amounts: Vec<Quantity> = amounts
+            .map(|amount| own(amount).unwrap_or_else(|| amount.clone()))
+            .collect();
         // The first of a kind decides in which unit it is shown: always the same one, whatever the order of the
         // entries.
         amounts.sort_by(|a, b| a.unit.cmp(&b.unit));

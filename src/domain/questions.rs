@@ -24,7 +24,7 @@ use super::day::{Day, Schedules};
 use super::journal::{Journal, ReadingEntry};
 use super::measure::{Asked, Measure, MeasureId, Scale};
 use super::regimen::Regimen;
-use super::schedule::Place;
+use super::schedule::{Place, Timeline};
 
 /// Everything that a day asks, in the order of the sheet: doses with what is measured around them, the measures of the
 /// day, gates. What is answered is among it.
@@ -88,13 +88,18 @@ pub fn reading_of_day<'a>(journal: &'a Journal, measure: &MeasureId, day: NaiveD
         .last()
 }
 
-/// Whether a decision that holds from a day later than this one, or a revision of the plan, is made already: nobody is
-/// asked what comes then.
-pub fn is_decided(course: &Course, day: NaiveDate) -> bool {
-    let decided = course.changes.iter().any(|change| {
-        change.void.is_none() && change.on > day && !matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. })
-    });
-    decided || course.plans.iter().any(|plan| plan.from > day)
+/// Whether what is decided from a later day on, or a revision of the plan, answers what the plan asks on a day: nobody is
+/// asked what comes then. With another dose or time alone it still waits for an answer.
+pub fn is_decided(course: &Course, timeline: &Timeline, day: NaiveDate) -> bool {
+    let decisions = course
+        .changes
+        .iter()
+        .filter(|change| change.void.is_none() && !matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. }));
+    let begins = decisions.map(|change| change.on);
+    let later = begins
+        .chain(course.plans.iter().map(|plan| plan.from))
+        .filter(|from| *from > day);
+    later.max().is_some_and(|from| !timeline.waits_on(from))
 }
 
 /// The steps whose time is over on a day, where the plan says to ask.
@@ -107,7 +112,7 @@ pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Ga
         let Place::Step(at) = timeline.place(day) else {
             continue;
         };
-        if let Some(since) = at.asks_since.filter(|_| !is_decided(course, day)) {
+        if let Some(since) = at.asks_since.filter(|_| !is_decided(course, timeline, day)) {
             found.push(Gate {
                 course: course.id.clone(),
                 step: timeline.number(at.plan, at.step),

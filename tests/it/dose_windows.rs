@@ -317,3 +317,34 @@ fn windows_of_doses_that_are_close_do_not_overlap() {
     let rows = home.due("2026-01-06 10:00", "2026-01-06", "2026-01-06");
     assert!(rows.contains(&"2026-01-06 08:00 taken 1 tablet".to_owned()), "{rows:?}");
 }
+
+/// Windows of days end half-way between two doses as well: a dose is never due beside the next one.
+#[test]
+fn windows_of_days_of_doses_that_are_close_do_not_overlap() {
+    let head = "window = \"2 days\"\n[[plan]]";
+    for (take, due) in [
+        ("4 mg once every 3 days", "Wed"),
+        ("4 mg 09:00 every 3 days", "Wed"),
+        ("4 mg once every 3 days give or take 1 day", "Wed"),
+        ("4 mg once a day", ""),
+    ] {
+        let head = if take.contains("give") { "[[plan]]" } else { head };
+        let home = Home::new(&plan(take, "2026-06-01").replace("[[plan]]", head));
+        for day in ["01", "04", "07"] {
+            home.ok(&format!("2026-06-{day} 10:00"), &["take", "x"]);
+        }
+        for day in ["09", "10", "11", "12", "13"] {
+            let today = home.ok(&format!("2026-06-{day} 20:30"), &["today"]);
+            let lines: Vec<&str> = today.lines().filter(|line| line.contains("  due")).collect();
+            assert!(lines.len() <= 1, "{take}, {day}: {today}");
+            // The dose of Wed 10 Jun until the end of Thursday, that of Sat 13 Jun from Friday on.
+            if day == "11" {
+                assert!(lines[0].starts_with(due), "{take}, {day}: {today}");
+            }
+        }
+        // Taken once, nothing of it is open any more.
+        home.ok("2026-06-11 09:30", &["take", "x"]);
+        let again = home.run("2026-06-11 09:50", &["take", "x"]);
+        assert_eq!(again.status.code(), Some(2), "{take}: {again:?}");
+    }
+}

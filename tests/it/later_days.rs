@@ -155,6 +155,32 @@ fn what_changes_nothing_while_the_plan_asks_is_refused_for_every_day() {
     }
 }
 
+/// The plan asks until somebody answers: another dose or time from the next day on is not an answer.
+#[test]
+fn a_decision_that_answers_nothing_leaves_the_question() {
+    for (decision, asks) in [
+        ("set 3 tablets", true),
+        ("time morning to noon", true),
+        ("advance", false),
+        ("hold 3 days", false),
+    ] {
+        let mut home = course(
+            "2026-01-24",
+            "{ for = \"4 days\", take = \"1 tablet morning\", then = \"ask\" }, { for = \"1 month\", take = \"2 tablets morning\" }",
+        );
+        home.at("2026-01-28T10:00:00Z", "UTC");
+        home.ok(&["take", "x"]);
+        for command in [&["today"][..], &["plan", "x"]] {
+            assert!(home.ok(command).contains("asks"), "{}", home.ok(command));
+        }
+        home.ok(&["change", "x", decision, "--yes"]);
+        for command in [&["today"][..], &["plan", "x"]] {
+            let said = home.ok(command);
+            assert_eq!(said.contains("asks"), asks, "{decision}: {said}");
+        }
+    }
+}
+
 /// A dose that was moved says nothing of where a day of the plan is shown: a decision begins on the day that was said.
 #[test]
 fn a_decision_by_another_clock_begins_on_the_day_that_is_said() {

@@ -53,6 +53,54 @@ fn a_decision_leaves_what_was_moved_before_its_day() {
     }
 }
 
+/// One that is moved a second time, named by where it is, is where the last decision has put it.
+#[test]
+fn a_decision_leaves_a_dose_that_was_moved_twice_where_it_is() {
+    for (first, second, to) in [
+        (
+            "move 2026-06-17 to 2026-06-15 18:00",
+            "move 2026-06-15 18:00 to 2026-06-14 07:15",
+            "Sun 14 Jun",
+        ),
+        (
+            "move 2026-06-17 to 2026-06-14 18:00",
+            "move 2026-06-14 18:00 to 2026-06-16 07:15",
+            "Tue 16 Jun",
+        ),
+        (
+            "move 2026-06-17 to 2026-06-19 18:00",
+            "move 2026-06-19 18:00 to 2026-06-18 07:15",
+            "Thu 18 Jun",
+        ),
+        (
+            "move 2026-06-17 to 2026-06-19 18:00",
+            "move 2026-06-19 18:00 to 2026-06-15 07:15",
+            "Mon 15 Jun",
+        ),
+    ] {
+        for decision in [
+            "advance from 2026-06-19",
+            "hold 3 days from 2026-06-19",
+            "stop from 2026-06-20",
+        ] {
+            let mut home = with_plan(WEEKLY);
+            home.at("2026-06-10T20:00:00+02:00", "Europe/Berlin");
+            home.ok(&["change", "x", first]);
+            home.ok(&["change", "x", second]);
+            let range = ["due", "--from", "2026-06-11", "--to", "2026-06-18"];
+            let before = home.ok(&range);
+            let day = before.split(&format!("{to} 2026\n")).nth(1).unwrap();
+            let here = day.lines().next().unwrap();
+            assert!(
+                here.trim().starts_with("07:15  Examplin 5 mg  planned"),
+                "{second}: {before}"
+            );
+            home.ok(&["change", "x", decision]);
+            assert_eq!(before, home.ok(&range), "{second}, {decision}");
+        }
+    }
+}
+
 /// Nothing is due in a pause or after a stop, not what was moved there before either.
 #[test]
 fn a_pause_takes_a_moved_dose_in() {

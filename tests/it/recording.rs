@@ -867,3 +867,50 @@ fn a_second_dose_of_the_same_minute_is_the_next_one() {
     let log = home.ok(&["log"]);
     assert!(log.contains("10 mg") && log.contains(" 5 mg"), "{log}");
 }
+
+/// The amount that Today itself says is given is as planned.
+#[test]
+fn an_amount_that_is_rounded_up_is_not_more_than_the_plan_has() {
+    let head = "count = \"mL\"\nmark = \"0.05 mL\"\nround = \"up\"";
+    let regimen = Regimen::new(head, "2026-06-01", "0.37 mL morning");
+    let today = regimen.run("2026-06-01 08:00", &["today"]);
+    assert!(text(&today.stdout).contains("given as 0.4 mL"), "{today:?}");
+    let taken = regimen.run("2026-06-01 08:00", &["take", "x"]);
+    assert!(
+        taken.status.success() && text(&taken.stderr).contains("0.4 mL taken"),
+        "{taken:?}"
+    );
+    let more = regimen.run("2026-06-02 08:00", &["take", "x", "0.45 mL"]);
+    assert!(text(&more.stderr).contains("more than the 0.37 mL"), "{more:?}");
+}
+
+/// What is taken in parts that are counted in two units is one amount, in the unit of the plan, wherever it is printed.
+#[test]
+fn parts_in_two_units_are_one_sum_in_every_view() {
+    let head = "count = \"tablet\"\ncontains = \"25 mcg\"";
+    let regimen = Regimen::new(head, "2026-10-26", "50 mcg evening");
+    for day in ["26", "27"] {
+        let at = |time: &str| format!("2026-10-{day} {time}");
+        for (time, args) in [
+            ("18:00", &["take", "x", "1 tablet"][..]),
+            ("18:30", &["take", "x", "25 mcg", "--for", "evening", "--yes"][..]),
+        ] {
+            let taken = regimen.run(&at(time), args);
+            assert!(taken.status.success(), "{taken:?}");
+        }
+    }
+    assert!(
+        regimen
+            .run("2026-10-28 18:00", &["take", "x", "2 tablets"])
+            .status
+            .success()
+    );
+    let review = regimen.run("2026-10-28 19:00", &["review"]);
+    let said = "taken on a day with doses: 50 mcg at 50 mcg";
+    assert!(
+        text(&review.stdout).contains(said) || !text(&review.stdout).contains("on a day with doses"),
+        "{review:?}"
+    );
+    let week = regimen.run("2026-10-28 19:00", &["week", "--json"]);
+    assert!(!text(&week.stdout).contains("\"25 mcg\""), "{week:?}");
+}

@@ -161,6 +161,26 @@ fn a_cancelled_line_is_gone() {
     assert!(!window.text().contains("uk"), "{}", window.text());
 }
 
+/// A range is not recorded at its lower end: on the screen an amount has to be typed, as on the command line.
+#[test]
+fn a_range_is_recorded_with_an_amount_only() {
+    for take in ["1-2 tablets morning", "1-2 tablets as needed"] {
+        let mut home = Home::empty();
+        home.course("count = \"tablet\"", "2026-06-01", take);
+        home.at("2026-06-01T08:00:00Z", "UTC");
+        assert_eq!(home.run(&["take", "x"]).status.code(), Some(2), "{take}");
+        let mut window = planner(&home, "Examplin");
+        window.types(" ");
+        window.wait_for("ow much");
+        window.types("\r");
+        window.wait_for("1-2 tablets");
+        assert!(!home.path("journal/2026-06.toml").exists(), "{}", window.text());
+        window.types("2 tablets\r");
+        window.wait_for("taken");
+        assert!(home.read("journal/2026-06.toml").contains("2 tablets"), "{take}");
+    }
+}
+
 /// A hit of a search opens the day on which Today shows what was found.
 #[test]
 fn a_search_opens_the_day_on_which_the_dose_is_shown() {

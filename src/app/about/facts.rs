@@ -385,7 +385,7 @@ fn window(world: &World, course: &Course) -> Vec<String> {
     let mut all: Vec<String> = dues
         .iter()
         .map(|due| {
-            let beside = day::Apart::of(due, &dues);
+            let beside = day::Apart::of(due, &dues, course, Some(timeline));
             let window = day::window(due, beside, Some(course), &world.regimen.settings, || None);
             let (open, close) = (window.open, window.close);
             let with_day = |at: chrono::NaiveDateTime| {

@@ -223,12 +223,14 @@ fn by_the_shown_day(world: &World, basis: &Basis<'_>, said: &decision::Said) -> 
 fn comes_too_late(world: &World, course: &Course, was: &Timeline, now: &Timeline, on: NaiveDate) -> bool {
     let (before, after) = (was.due_on(on, &*world.wall), now.due_on(on, &*world.wall));
     let new = |due: &&Due, others: &[Due]| others.iter().all(|other| other.key != due.key);
-    let closed = |due: &Due, day: &[Due]| {
-        let beside = Apart::of(due, day);
+    let closed = |due: &Due, (day, plan): (&[Due], &Timeline)| {
+        let beside = Apart::of(due, day, course, Some(plan));
         window(due, beside, Some(course), &world.regimen.settings, || None).close < world.now.naive_local()
     };
-    let lost = before.iter().any(|due| new(&due, &after) && !closed(due, &before));
-    (lost || before.is_empty()) && after.iter().any(|due| new(&due, &before) && closed(due, &after))
+    let lost = before
+        .iter()
+        .any(|due| new(&due, &after) && !closed(due, (&before, was)));
+    (lost || before.is_empty()) && after.iter().any(|due| new(&due, &before) && closed(due, (&after, now)))
 }
 
 /// How many days ahead a dose is searched for.

@@ -363,7 +363,7 @@ impl<'a> Days<'a> {
         let Row { mut due, mut entries } = row;
         // What is recorded is judged as it was when it was recorded, whatever was planned near it since.
         let beside = if entries.is_empty() {
-            Apart::of(&due, day)
+            Apart::of(&due, day, course, Some(timeline))
         } else {
             Apart::default()
         };
@@ -434,9 +434,9 @@ impl<'a> Days<'a> {
         let last = today + TimeDelta::days(ahead);
         let days = due.on.iter_days().skip(1).take_while(|day| *day <= last);
         !days.take(LONGEST_WAIT).any(|day| {
-            let next = timeline.due_on(day, self.wall);
-            next.iter().any(|next| {
-                let beside = Apart::default();
+            let day_of_next = timeline.due_on(day, self.wall);
+            day_of_next.iter().any(|next| {
+                let beside = Apart::of(next, &day_of_next, course, Some(timeline));
                 let open = || window(next, beside, Some(course), &self.regimen.settings, || None).open <= now;
                 let taken = || self.regimen.journal.taken_at(&course.id, &next.key).is_some();
                 next.key != due.key && (open() || taken())

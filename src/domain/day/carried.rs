@@ -6,6 +6,7 @@ use super::reaching::{LONGEST, days_that_reach};
 use super::{DayDose, Days, Status};
 use crate::domain::clock::day_of;
 use crate::domain::course::Course;
+use crate::domain::journal::DoseEntry;
 use crate::domain::schedule::{Fate, Place, Timeline};
 
 /// How many days back a dose recorded both as taken and as not taken is still asked about.
@@ -73,8 +74,11 @@ impl Days<'_> {
         let mut found: Vec<DayDose> = Vec::new();
         for (course, timeline) in self.courses() {
             // On the clock of another zone a dose is shown on a day beside its own.
-            let own = self.records.of_other_days(&course.id, date).into_iter();
-            let mut days: Vec<NaiveDate> = own.flat_map(|day| timeline.shown_around(day)).collect();
+            let records = self.records.of_other_days(&course.id, date);
+            let mut days: Vec<NaiveDate> = records
+                .iter()
+                .flat_map(|(day, _)| timeline.shown_around(*day))
+                .collect();
             days.sort_unstable();
             days.dedup();
             let mut at = 0;
@@ -90,7 +94,8 @@ impl Days<'_> {
                         days.extend(moved.filter(|on| *on != date && !days.contains(on)));
                         continue;
                     }
-                    let here = dose.taken().any(|(entry, _)| day_of(entry.at, turn) == date);
+                    let is_of_date = |entry: &DoseEntry| records.iter().any(|(_, id)| **id == entry.id);
+                    let here = dose.taken().any(|(entry, _)| is_of_date(entry));
                     let own = dose.due.at.is_some_and(|at| day_of(at, turn) == date);
                     let known = found
                         .iter()

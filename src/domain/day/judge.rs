@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta};
 
+use super::reaching::LONGEST;
 use super::status::Status;
 use crate::domain::amount::Quantity;
 use crate::domain::course::{Course, Late, Rounding};
@@ -58,18 +59,37 @@ pub fn is_ended(timeline: &Timeline, due: &Due, today: NaiveDate, now: DateTime<
         }
 }
 
-/// How far the doses before and after a dose are, by the plan of its day.
+/// How far the doses before and after a dose are, by the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Apart {
     before: Option<TimeDelta>,
     after: Option<TimeDelta>,
+    /// Where its window is one of days: how many days before and after it the plan has another dose.
+    days: (Option<i64>, Option<i64>),
 }
 
 impl Apart {
-    /// Of a dose among those of its day, in any order, traces included: where it was moved to counts for nothing, or the
-    /// windows of the others would be other ones after a decision. The night between two days is as long as the plan of
-    /// this day has it.
-    pub fn of(due: &Due, day: &[Due]) -> Self {
+    /// Of a dose among those of its day, in any order, traces included, and, where windows of the course are days, among
+    /// those of the days around: where it was moved to counts for nothing, or the windows of the others would be other
+    /// ones after a decision.
+    pub fn of(due: &Due, day: &[Due], course: &Course, timeline: Option<&Timeline>) -> Self {
+        let mut apart = Self::on_its_day(due, day);
+        let reach = 2 * course.days_around().min(LONGEST);
+        let Some(timeline) = timeline.filter(|_| reach > 0 && due.action != Some(Action::Remove)) else {
+            return apart;
+        };
+        let own = due.key.date;
+        let is_dose = |other: &Due| other.key != due.key && other.action != Some(Action::Remove);
+        let near = |side: i64| {
+            let day = |days: i64| own + TimeDelta::days(side * days);
+            (1..=reach).find(|days| timeline.by_plan(day(*days)).iter().any(is_dose))
+        };
+        apart.days = (near(-1), near(1));
+        apart
+    }
+
+    /// Among those of its day alone. The night between two days is as long as the plan of this day has it.
+    fn on_its_day(due: &Due, day: &[Due]) -> Self {
         let (Some(own), false) = (due.clock, due.action == Some(Action::Remove)) else {
             return Self::default();
         };
@@ -93,7 +113,21 @@ impl Apart {
                 }
             }
         }
-        Self { before, after }
+        Self {
+            before,
+            after,
+            days: (None, None),
+        }
+    }
+
+    /// How many of some days a window reaches back and ahead: of two doses the first ends on the day before the second
+    /// begins, half-way between them.
+    fn most(&self, days: i64) -> (i64, i64) {
+        let (before, after) = self.days;
+        (
+            before.map_or(days, |away| days.min(away / 2)),
+            after.map_or(days, |away| days.min((away - 1) / 2)),
+        )
     }
 }
 
@@ -113,10 +147,11 @@ pub fn window(
     let late = course.and_then(|course| course.limits.late);
     let minutes = i64::from(own.unwrap_or(settings.window));
     // Days early or late are whole days.
-    let days = due.window.or(due.around.map(|by| {
-        let by = TimeDelta::days(by.into());
-        (due.on - by, due.on + by)
-    }));
+    let around = |by: i64| {
+        let (back, ahead) = beside.most(by);
+        (due.on - TimeDelta::days(back), due.on + TimeDelta::days(ahead))
+    };
+    let days = due.window.or(due.around.map(|by| around(by.into())));
     let (open, close, at) = match (days, due.clock) {
         (Some((from, to)), clock) => {
             // A dose of the night is due at its time, before the day turns.
@@ -130,14 +165,18 @@ pub fn window(
         (None, Some(clock)) => {
             let at = due.on.and_time(clock);
             let around = TimeDelta::minutes(minutes);
-            let most = |away: Option<TimeDelta>| away.map_or(around, |away| around.min(away / 2));
-            (at - most(beside.before), at + most(beside.after), at)
+            let most = |away: Option<TimeDelta>, days: Option<i64>| {
+                let away = away.or(days.map(TimeDelta::days));
+                away.map_or(around, |away| around.min(away / 2))
+            };
+            let (back, ahead) = (most(beside.before, beside.days.0), most(beside.after, beside.days.1));
+            (at - back, at + ahead, at)
         }
         (None, None) => {
             // Of a dose without a time of day only whole days of a window mean anything.
-            let around = TimeDelta::days(own.map_or(0, |minutes| i64::from(minutes) / DAY));
+            let (from, to) = around(own.map_or(0, |minutes| i64::from(minutes) / DAY));
             let end = turn(due.on) + TimeDelta::days(1);
-            (turn(due.on) - around, end + around, end)
+            (turn(from), turn(to) + TimeDelta::days(1), end)
         }
     };
     let late_until = match late {

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
-use crate::domain::journal::{DoseEntry, Journal, Outcome};
+use crate::domain::journal::{DoseEntry, EntryId, Journal, Outcome};
 
 /// Records of doses with the day for which each counts: that of its due dose, else that of its time.
 pub(crate) struct Records<'a> {
@@ -43,15 +43,14 @@ impl<'a> Records<'a> {
         rest.get(..count).unwrap_or_default()
     }
 
-    /// The days other than this one whose doses have a record made for a time of this day.
-    pub(crate) fn of_other_days(&self, course: &CourseId, day: NaiveDate) -> Vec<NaiveDate> {
+    /// The records of doses of days other than this one that were made for a time of this day, each with the day of its dose.
+    /// What was recorded on a journey was on the day that it was there.
+    pub(crate) fn of_other_days(&self, course: &CourseId, day: NaiveDate) -> Vec<(NaiveDate, &'a EntryId)> {
         let entries = self.doses.get(course).into_iter().flatten();
-        let mut days: Vec<NaiveDate> = entries
+        entries
             .filter(|(own, entry)| *own != day && entry.due.is_some() && day_of(entry.at, self.turn) == day)
-            .map(|(own, _)| *own)
-            .collect();
-        days.dedup();
-        days
+            .map(|(own, entry)| (*own, &entry.id))
+            .collect()
     }
 
     /// The days of a course, of some days without the last, on which one record says taken and another says not taken.

@@ -71,11 +71,14 @@ impl Telling<'_> {
 
     /// Until when a window is open, or a dose is late: with the day where it is another.
     pub fn window(&self, dose: &DayDose) -> String {
-        if let Some(by) = dose.due.around {
-            let by = TimeDelta::days(by.into());
-            return format!("{}-{}", (self.day)(dose.due.on - by), (self.day)(dose.due.on + by));
-        }
         let (open, close) = dose.window;
+        if dose.due.around.is_some() || dose.due.clock.is_none() {
+            return format!(
+                "{}-{}",
+                (self.day)(open.date()),
+                (self.day)(close.date() - TimeDelta::days(1))
+            );
+        }
         format!("{}-{}", self.at(open), self.at(close))
     }
 
@@ -160,13 +163,7 @@ impl Telling<'_> {
             },
             Status::Due => match dose.due.window {
                 Some((_, to)) if to != dose.due.on => format!("due, until {}", (self.day)(to)),
-                _ if dose.due.around.is_some()
-                    || dose.window.1.date() > dose.due.on
-                        && dose.due.clock.is_some()
-                        && dose.window.0.date() < dose.due.on =>
-                {
-                    format!("due, window {}", self.window(dose))
-                }
+                _ if dose.has_days() => format!("due, window {}", self.window(dose)),
                 _ => "due".to_owned(),
             },
             Status::Moved => match self.moved(dose) {

@@ -35,7 +35,8 @@ impl Span {
                 .timeline?
                 .next_after(&due, asked.journal, asked.settings.day_turn, asked.wall)
         };
-        let window = window(&due, Apart::of(&due, day), Some(asked.course), asked.settings, next);
+        let beside = Apart::of(&due, day, asked.course, asked.timeline);
+        let window = window(&due, beside, Some(asked.course), asked.settings, next);
         let instant = |local| asked.wall.instant(local);
         let (opens, closes) = (instant(window.open), instant(window.close));
         let late = window.late_until.map_or(closes, instant);

@@ -1,5 +1,7 @@
 //! The answer at a moment: what the person's figures and the plan say of this dose.
 
+use std::cmp::Ordering;
+
 use chrono::{DateTime, FixedOffset};
 
 use super::ceiling::Ceiling;
@@ -11,7 +13,7 @@ use super::turn::{self, Turn};
 use super::{Answer, Left, Reason, Rule, Verdict, said, words};
 use crate::domain::amount::{Amount, Quantity};
 use crate::domain::as_needed::within;
-use crate::domain::preparation::{Ratio, in_unit};
+use crate::domain::preparation::{Ratio, compare, given, in_unit};
 
 impl<'a> Point<'a> {
     /// The answer, without the earliest minute.
@@ -258,7 +260,15 @@ impl<'a> Point<'a> {
         let planned = self.planned();
         let of_plan: Vec<&Amount> = planned.iter().filter(|planned| planned.basis.is_none()).collect();
         let preparation = &self.asked.course.preparation;
-        if of_plan.iter().any(|planned| within(preparation, amount, planned)) {
+        // An amount of the plan that cannot be given is taken as it is rounded.
+        let is_given = |planned: &Amount| {
+            let exact = planned.high.is_none().then(|| given(preparation, &planned.quantity()));
+            exact.is_some_and(|given| compare(preparation, amount, &given) == Some(Ordering::Equal))
+        };
+        if of_plan
+            .iter()
+            .any(|planned| within(preparation, amount, planned) || is_given(planned))
+        {
             return None;
         }
         // Of several lines the nearest one that it is over, else one that it is under.

@@ -112,9 +112,10 @@ pub(super) fn not_stated(amount: &Quantity, unit: &str) -> String {
 
 /// When a dose was due: its time, or its day.
 fn due_at(point: &Point<'_>, span: &Span) -> String {
-    let around = span.due.around.map(|by| {
-        let by = chrono::TimeDelta::days(by.into());
-        (span.due.on - by, span.due.on + by)
+    let local = |at| point.asked.wall.local(at).date_naive();
+    let around = span.due.around.map(|_| {
+        let last = local(span.closes) - chrono::TimeDelta::days(1);
+        (local(span.opens), last.max(span.due.on))
     });
     match (span.due.window.or(around), span.due.clock) {
         (None, Some(_)) => format!("at {}", time(point, span.time)),

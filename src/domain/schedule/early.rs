@@ -5,6 +5,8 @@
 //! move      to Sun 14 Jun             5 mg on 14 Jun
 //! advance   from Tue 16 Jun           5 mg on 14 Jun, though the plan has 10 mg on the 17th now
 //! ```
+//!
+//! A dose that was moved before may be named by where it is now: it is still the dose that the plan has on its own day.
 
 use std::sync::{Arc, OnceLock};
 
@@ -15,7 +17,8 @@ use super::{Due, Timeline};
 use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
-use crate::domain::journal::DueKey;
+use crate::domain::directions::Moment;
+use crate::domain::journal::{DueKey, DueMoment};
 use crate::domain::vocabulary::Vocabulary;
 
 /// The doses of a course that were moved to an earlier day, with decisions or a revision between the two.
@@ -27,6 +30,9 @@ pub(super) struct Early {
 /// One of them.
 #[derive(Clone, Debug)]
 pub(super) struct Moved {
+    /// As the decision names it.
+    said: DoseRef,
+    /// As the plan names it, where an earlier decision had moved it to what is said.
     dose: DoseRef,
     to: NaiveDate,
     /// At this time, where it is not that of the plan.
@@ -42,12 +48,24 @@ pub(super) struct Moved {
 impl Early {
     /// Those of a course.
     pub(super) fn of_course(course: &Course) -> Self {
-        let mut moved = Vec::new();
+        let (mut moved, mut places) = (Vec::<Moved>::new(), Vec::<Place>::new());
         for change in course.changes.iter().filter(|change| change.void.is_none()) {
-            if let Verb::Move { dose, to, at } = &change.verb
-                && *to < dose.date
-            {
+            let Verb::Move { dose: said, to, at } = &change.verb else {
+                continue;
+            };
+            let before = places.iter().position(|place| place.is_named(said));
+            let dose = match before.map(|before| places.remove(before)) {
+                Some(place) => {
+                    // Only where it was moved to last counts.
+                    moved.retain(|moved| moved.dose != place.dose);
+                    place.dose
+                }
+                None => said.clone(),
+            };
+            places.push(Place::new(dose.clone(), *to, *at));
+            if *to < dose.date {
                 let moved_by = |until: Option<Last>, before: Course| Moved {
+                    said: said.clone(),
                     dose: dose.clone(),
                     to: *to,
                     at: *at,
@@ -66,20 +84,57 @@ impl Early {
     pub(super) fn of(&self, date: NaiveDate) -> impl Iterator<Item = &Moved> {
         self.moved.iter().filter(move |moved| moved.dose.date == date)
     }
+
+    /// Those that a decision of this wording is about, with the plan of their own day as it was then.
+    fn said<'a>(
+        &'a self,
+        said: &'a DoseRef,
+        to: NaiveDate,
+        whole: &'a Timeline,
+        wall: &'a dyn Wall,
+    ) -> impl Iterator<Item = (&'a Moved, Vec<Due>)> {
+        let moved = self
+            .moved
+            .iter()
+            .filter(move |moved| moved.said == *said && moved.to == to);
+        moved
+            .filter(|moved| moved.until.is_none())
+            .map(move |moved| (moved, moved.timeline(whole).planned_on(moved.dose.date, wall)))
+    }
+}
+
+/// Where a dose has been moved to so far.
+struct Place {
+    /// As the plan names it.
+    dose: DoseRef,
+    on: NaiveDate,
+    /// `None`: every moment of the day.
+    moment: Option<DueMoment>,
+}
+
+impl Place {
+    fn new(dose: DoseRef, on: NaiveDate, at: Option<NaiveTime>) -> Self {
+        let clock = at.map(|time| DueMoment::At(Moment::Clock(time)));
+        let moment = clock.or_else(|| dose.moment.clone());
+        Self { dose, on, moment }
+    }
+
+    /// Whether a decision names the dose by where it is, or by where it was planned.
+    fn is_named(&self, said: &DoseRef) -> bool {
+        let here = said.date == self.on && (said.moment.is_none() || said.moment == self.moment);
+        here || *said == self.dose
+    }
 }
 
 impl Early {
     /// Whether a dose that was moved to an earlier day was none of the plan any more then: it is where the plan has it.
     pub(super) fn is_gone(&self, dose: &DoseRef, to: NaiveDate, whole: &Timeline, wall: &dyn Wall) -> bool {
-        let mut moved = self.of(dose.date).filter(|moved| moved.dose == *dose && moved.to == to);
-        moved.any(|moved| {
-            let before = moved.timeline(whole).planned_on(dose.date, wall);
-            moved.until.is_none() && !before.iter().any(|due| dose.names(due.key.date, &due.key.moment))
+        self.said(dose, to, whole, wall).any(|(moved, before)| {
+            let named = |due: &Due| moved.dose.names(due.key.date, &due.key.moment);
+            !before.iter().any(named)
         })
     }
-}
 
-impl Early {
     /// The doses that a move to an earlier day is about: those that the plan had then. `None` where it is the same plan.
     pub(super) fn meant(
         &self,
@@ -88,9 +143,7 @@ impl Early {
         whole: &Timeline,
         wall: &dyn Wall,
     ) -> Option<Vec<DueKey>> {
-        let mut moved = self.of(dose.date);
-        let moved = moved.find(|moved| moved.dose == *dose && moved.to == to && moved.until.is_none())?;
-        let before = moved.timeline(whole).planned_on(dose.date, wall);
+        let (_, before) = self.said(dose, to, whole, wall).next()?;
         Some(before.into_iter().map(|due| due.key).collect())
     }
 }

@@ -114,7 +114,10 @@ impl History {
             match &change.verb {
                 Verb::LeaveOut(doses) => self.decided.extend(doses.iter().map(|dose| (dose.date, None))),
                 Verb::Move { dose, to, .. } => {
-                    self.decided.insert(dose.date, Some(*to));
+                    // One that was moved there before is still the dose of its own day.
+                    let moved = self.decided.iter().find(|(_, there)| **there == Some(dose.date));
+                    let own = moved.map_or(dose.date, |(own, _)| *own);
+                    self.decided.insert(own, Some(*to));
                 }
                 _ => {}
             }
