@@ -101,6 +101,7 @@ struct CountsRow {
     skipped: u32,
     held: u32,
     not_recorded: u32,
+    not_known: u32,
 }
 
 #[derive(Debug, Serialize)]
@@ -159,6 +160,7 @@ fn counts(counts: Counts) -> CountsRow {
         skipped: counts.skipped,
         held: counts.held,
         not_recorded: counts.not_recorded,
+        not_known: counts.not_known,
     }
 }
 

@@ -205,6 +205,7 @@ fn row(
     let answered: Vec<_> = (day.doses.iter())
         .filter(|dose| dose.due.course == course.id && !dose.status.is_open())
         .map(|dose| dose.due.key.clone())
+        .chain(supply::recorded_ahead(course, journal, today))
         .collect();
     let lasts = left.as_ref().map(|left| {
         let by = |timeline| supply::lasts(course, timeline, left, &answered, today, &context.place);

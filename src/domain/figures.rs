@@ -57,6 +57,8 @@ pub struct Counts {
     pub held: u32,
     /// Nothing is recorded.
     pub not_recorded: u32,
+    /// The month cannot be read: nobody knows what was taken.
+    pub not_known: u32,
     /// Still to come, or its window is open: part of no other figure.
     pub open: u32,
 }
@@ -64,7 +66,7 @@ pub struct Counts {
 impl Counts {
     /// Doses planned up to now: those of which it is decided what became.
     pub fn planned(&self) -> u32 {
-        self.recorded() + self.not_recorded
+        self.recorded() + self.not_recorded + self.not_known
     }
 
     /// Doses planned up to now about which something is recorded.
@@ -100,6 +102,7 @@ impl Counts {
             skipped: self.skipped + other.skipped,
             held: self.held + other.held,
             not_recorded: self.not_recorded + other.not_recorded,
+            not_known: self.not_known + other.not_known,
             open: self.open + other.open,
         }
     }

@@ -36,6 +36,7 @@ pub use position::Standing;
 pub use rungs::{Rung, RungKind};
 
 use super::amount::Amount;
+use super::change::Verb;
 use super::clock::Wall;
 use super::course::{Course, CourseId};
 use super::directions::{Days, Directions, Lasts, Line, Moment, Weekday7};
@@ -338,12 +339,18 @@ impl Timeline {
         doses.find(|due| due.hours.is_some() && meant(due))
     }
 
-    /// Whether a decision, or a revision of the plan, takes effect on one of some days, both included.
+    /// Whether a decision, or a revision of the plan, takes effect on one of some days, both included. One that was entered
+    /// on a later day than its first begins in the middle of none: all days from its first on are judged by it.
     pub fn is_decided_on(&self, course: &Course, (from, to): (NaiveDate, NaiveDate)) -> bool {
-        let within = |date: NaiveDate| from <= date && date <= to;
+        let within = |date: NaiveDate, entered: Option<NaiveDate>| {
+            from <= date && date <= to && entered.is_none_or(|entered| entered <= date)
+        };
         let mut changes = course.changes.iter();
-        let decided = changes.any(|change| change.void.is_none() && within(change.on));
-        decided || self.plans.iter().skip(1).any(|plan| within(plan.from))
+        let decided = changes.any(|change| {
+            let single = matches!(change.verb, Verb::LeaveOut(_) | Verb::Move { .. });
+            change.void.is_none() && within(change.on, change.entered.filter(|_| !single))
+        });
+        decided || self.plans.iter().skip(1).any(|plan| within(plan.from, plan.entered))
     }
 
     /// The first day for which a dose was due that was taken on a day or later; of plans that depend on the doses taken.

@@ -162,7 +162,16 @@ pub fn counted_now(course: &Course, journal: &Journal, now: Quantity, today: Nai
     }
 }
 
-/// Until when so much lasts at the plan. `answered` are the due doses of today that are taken or left out already.
+/// The due doses of today and later of which something is recorded already: those that were taken ahead are in what is
+/// used, and are not used again.
+pub fn recorded_ahead(course: &Course, journal: &Journal, today: NaiveDate) -> Vec<DueKey> {
+    let doses = journal.doses(today, NaiveDate::MAX);
+    let of_course = doses.filter(|dose| dose.course == course.id && !dose.is_off());
+    let due = of_course.filter_map(|dose| dose.due.as_ref());
+    due.filter(|due| due.date >= today).cloned().collect()
+}
+
+/// Until when so much lasts at the plan. `answered` are the due doses of today and later that are taken or left out already.
 pub fn lasts(
     course: &Course,
     timeline: &Timeline,

@@ -398,3 +398,44 @@ fn a_moved_dose_with_another_name_is_one_dose() {
         assert!(last.contains("moved to Sun 14 Jun"), "{decision}: {due}");
     }
 }
+
+/// A dose that was recorded ahead of its day is not reminded of, and is not used up a second time.
+#[test]
+fn what_was_recorded_ahead_is_not_to_come_any_more() {
+    let mut home = with_plan(
+        "count = \"tablet\"\nsupply = { on = 2026-03-09, left = \"10 tablets\" }\n[[plan]]\nfrom = 2026-03-09\nsteps = [{ take = \"1 tablet \
+         evening\" }]\n",
+    );
+    home.at("2026-03-09T18:00:00Z", "UTC");
+    assert!(
+        home.ok(&["supply"]).contains("until Wed 18 Mar"),
+        "{}",
+        home.ok(&["supply"])
+    );
+    home.ok(&["take", "x"]);
+    home.ok(&["take", "x", "--for", "2026-03-10/evening", "--yes"]);
+    assert!(
+        home.ok(&["supply"]).contains("8 tablets, until Wed 18 Mar"),
+        "{}",
+        home.ok(&["supply"])
+    );
+    home.ok(&["skip", "x", "--for", "2026-03-11/evening", "--yes"]);
+    for day in ["09", "11"] {
+        home.at(&format!("2026-03-{day}T18:00:00Z"), "UTC");
+        assert!(
+            home.ok(&["supply"]).contains("8 tablets, until Thu 19 Mar"),
+            "{}",
+            home.ok(&["supply"])
+        );
+    }
+    home.at("2026-03-09T18:30:00Z", "UTC");
+    let calendar = home.ok(&["export", "ics", "--to", "2026-03-13"]);
+    assert_eq!(
+        (
+            calendar.matches("BEGIN:VEVENT").count(),
+            calendar.matches("BEGIN:VALARM").count()
+        ),
+        (5, 2),
+        "{calendar}"
+    );
+}

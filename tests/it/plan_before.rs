@@ -1,7 +1,7 @@
 //! Decisions that go back to a step of the plan before the one in force: they are written as a revision, and it is the
 //! step that was named which begins.
 
-use super::home::Home;
+use super::home::{Home, text};
 
 const NOW: &str = "2026-03-10T09:00:00+01:00";
 
@@ -353,4 +353,37 @@ fn the_dose_of_this_morning_stays_as_it_was_planned() {
         assert!(tomorrow.contains("2.5 mg"), "{words}: {tomorrow}");
         home.ok(&["undo"]);
     }
+}
+
+/// A plan that was entered for days that were over judges all of them, its first too, whatever was recorded.
+#[test]
+fn a_plan_that_was_entered_later_judges_all_its_days() {
+    let home = Home::empty();
+    let steps = "[[plan]]\nfrom = 2026-11-01\nsteps = [{ take = \"1 tablet morning\" }]\n\n[[plan]]\nfrom = 2026-11-05\nentered = 2026-11-08\n\
+                 steps = [{ take = \"2 tablets morning\" }]\n";
+    home.write(
+        "courses/x.toml",
+        &format!("name = \"Examplin\"\ncount = \"tablet\"\n\n{steps}"),
+    );
+    let dose = |day: &str| {
+        format!(
+            "[[dose]]\ncourse = \"x\"\ndue = 2026-11-{day}\nslot = \"morning\"\nplanned = \"1 tablet\"\ntaken = \"1 tablet\"\nat = \
+             2026-11-{day}T08:00:00Z\n\n"
+        )
+    };
+    home.write("journal/2026-11.toml", &["05", "06", "07"].map(dose).concat());
+    let mut home = home;
+    home.at("2026-11-08T09:00:00Z", "UTC");
+    let due = home.ok(&["due", "--from", "2026-11-05", "--to", "2026-11-07"]);
+    assert_eq!(
+        due.matches("Examplin 2 tablets  partly taken: 1 tablet taken 08:00")
+            .count(),
+        3,
+        "{due}"
+    );
+    let check = home.run(&["check"]);
+    assert!(
+        text(&check.stdout).contains("the 3 days before it was entered are judged by it"),
+        "{check:?}"
+    );
 }

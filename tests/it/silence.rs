@@ -156,6 +156,21 @@ fn a_dose_of_a_month_that_cannot_be_read_is_never_not_recorded() {
     let (_, out, _) = said(&home, &["status", "--json"]);
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((&json["unrecorded"], &json["unknown"]), (&0.into(), &1.into()), "{out}");
+    // Nor do the figures count it so.
+    for verb in [
+        &["week"][..],
+        &["steps"],
+        &["review"],
+        &["report"],
+        &["report", "--format", "csv"],
+        &["week", "--plain"],
+    ] {
+        let (_, out, _) = said(&home, verb);
+        assert!(
+            !out.contains("not recorded") && out.contains("not known"),
+            "{verb:?}: {out}"
+        );
+    }
     let mut window = super::window::Window::planner(&home);
     window.wait_for("not known whether it was taken");
     assert!(!window.text().contains("not recorded"), "{}", window.text());

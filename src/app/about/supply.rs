@@ -99,11 +99,12 @@ pub fn lasts_by(world: &World, course: &Course, timeline: &Timeline, left: &Quan
     supply::lasts(course, timeline, left, &answered, world.today(), &*world.wall)
 }
 
-/// The due doses of today that are answered already.
+/// The due doses of today and later that are answered already.
 pub fn answered(world: &World, course: &Course) -> Vec<DueKey> {
     let doses = world.day_at(world.today()).doses.into_iter();
     let answered = doses.filter(|dose| dose.due.course == course.id && !dose.status.is_open());
-    answered.map(|dose| dose.due.key).collect()
+    let ahead = supply::recorded_ahead(course, &world.regimen.journal, world.today());
+    answered.map(|dose| dose.due.key).chain(ahead).collect()
 }
 
 /// A count of each strength: `20 x 50 mg + 30 x 25 mg`.

@@ -189,6 +189,10 @@ proptest! {
         prop_assume!(!counts || !case.early.is_some_and(|early| early.starts_with("hold")));
         // A file of an earlier version has a date in place of the month, which no pause moves.
         let months = case.steps.iter().any(|(_, take)| take.contains("month"));
+        // Directions that took the place of a step's own are its own in the edited row: the same once more are none of the
+        // decisions that change nothing, and begin on their day.
+        let takes = |verb: &str| verb.starts_with("take");
+        prop_assume!(!(case.early.is_some_and(takes) && case.decisions.iter().any(|(_, verb, _)| takes(verb))));
         let Some(mut edited) = edited(&case, whole || months) else { return Ok(()) };
         let mut one = as_one_plan(&case);
         one.today = date("2026-11-01") + TimeDelta::days(case.edits[0]);

@@ -215,6 +215,10 @@ impl Judged<'_> {
         self.counts = Counts::default();
         for dose in self.doses.iter().filter(|dose| dose.due.action != Some(Action::Remove)) {
             let coming = self.coming && !dose.status.is_trace();
+            if dose.unknown && !coming {
+                self.counts.not_known += 1;
+                continue;
+            }
             self.counts.add(if coming { Status::Planned } else { dose.status });
         }
     }

@@ -49,6 +49,7 @@ pub fn counts(counts: &Counts) -> String {
         (counts.skipped, "skipped"),
         (counts.held, "held"),
         (counts.not_recorded, "not recorded"),
+        (counts.not_known, "not known"),
     ];
     let others = parts
         .iter()
@@ -65,6 +66,7 @@ pub fn taken(counts: &Counts) -> String {
         (counts.skipped, "skipped"),
         (counts.held, "held"),
         (counts.not_recorded, "not recorded"),
+        (counts.not_known, "not known"),
     ];
     let others = parts.iter().filter(|(n, _)| *n > 0);
     let others = others.map(|(n, word)| format!("{n} {word}"));

@@ -80,12 +80,14 @@ pub(super) fn part(
 /// Which doses are not recorded, behind their number, where they are few: ` (19 Mar bedtime, 26 Mar morning)`.
 fn not_recorded(of_course: &CourseSpan, to: NaiveDate) -> String {
     let doses = of_course.days.iter().flat_map(|day| &day.doses);
-    let each = doses.filter(|dose| dose.status == Status::NotRecorded).map(|dose| {
-        let moment = parts::moment(dose.due.moment());
-        format!("{} {moment}", parts::day(dose.due.on, to))
-            .trim_end()
-            .to_owned()
-    });
+    let each = doses
+        .filter(|dose| dose.status == Status::NotRecorded && !dose.unknown)
+        .map(|dose| {
+            let moment = parts::moment(dose.due.moment());
+            format!("{} {moment}", parts::day(dose.due.on, to))
+                .trim_end()
+                .to_owned()
+        });
     let each: Vec<String> = each.collect();
     if each.is_empty() || each.len() > MOST_OPEN {
         return String::new();

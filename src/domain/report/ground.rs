@@ -246,6 +246,7 @@ impl Ground<'_> {
                 value: amount(taken.join(" and ")),
                 status: match dose.status {
                     Status::Taken => Telling::verb(dose).to_owned(),
+                    _ if dose.unknown => "not known".to_owned(),
                     status => status.word().to_owned(),
                 },
                 words: Some(why).filter(|_| self.wanted.words).unwrap_or_default(),

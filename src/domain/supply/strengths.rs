@@ -104,7 +104,7 @@ pub fn counted_now(course: &Course, journal: &Journal, each: Each, today: NaiveD
 }
 
 /// Until when each strength lasts at the plan, made up of the fewest pieces as every dose is. `answered` are the due doses of
-/// today that are taken or left out already.
+/// today and later that are taken or left out already.
 pub fn lasts(
     course: &Course,
     timeline: &Timeline,

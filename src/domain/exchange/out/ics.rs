@@ -159,7 +159,7 @@ impl Writer<'_> {
         if !self.discreet {
             lines.push("CATEGORIES:regimen".to_owned());
         }
-        if due.clock.is_some() && due.window.is_none() && !cancelled {
+        if due.clock.is_some() && due.window.is_none() && !cancelled && !self.is_recorded(due) {
             lines.extend([
                 "BEGIN:VALARM".to_owned(),
                 "ACTION:DISPLAY".to_owned(),
@@ -173,6 +173,12 @@ impl Writer<'_> {
             sort: (local, format!("{} {uid}", self.course.id)),
             lines,
         }
+    }
+
+    /// Whether something is recorded of a dose already: nobody is reminded of it.
+    fn is_recorded(&self, due: &Due) -> bool {
+        let mut records = self.selection.regimen.journal.doses(due.key.date, due.key.date);
+        records.any(|dose| dose.course == self.course.id && dose.due.as_ref() == Some(&due.key))
     }
 
     /// The values of start and end, with what comes before them.
