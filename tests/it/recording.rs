@@ -914,3 +914,17 @@ fn parts_in_two_units_are_one_sum_in_every_view() {
     let week = regimen.run("2026-10-28 19:00", &["week", "--json"]);
     assert!(!text(&week.stdout).contains("\"25 mcg\""), "{week:?}");
 }
+
+/// Two lines as needed without a reason each have a number by which they can be named.
+#[test]
+fn lines_as_needed_without_a_reason_can_be_named() {
+    let take = "1 tablet as needed every 6 hours, 2 tablets as needed every 8 hours";
+    let regimen = Regimen::new("count = \"tablet\"", "2026-06-01", take);
+    let asked = regimen.run("2026-06-01 08:05", &["take", "x"]);
+    let asked = text(&asked.stderr);
+    assert!(asked.contains("--for as-needed/1 or --for as-needed/2"), "{asked}");
+    let taken = regimen.run("2026-06-01 08:05", &["take", "x", "--for", "as-needed/2"]);
+    assert!(text(&taken.stderr).contains("2 tablets taken"), "{taken:?}");
+    let none = regimen.run("2026-06-01 08:06", &["take", "x", "--for", "as-needed/3"]);
+    assert!(text(&none.stderr).contains("2 lines as needed"), "{none:?}");
+}

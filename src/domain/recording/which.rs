@@ -13,6 +13,7 @@ use crate::domain::limits::Asked;
 pub use crate::domain::recording::dose::{day_dose, needs, usual};
 use crate::domain::schedule::AsNeeded;
 use crate::domain::when::{self, Around};
+use crate::domain::words;
 
 /// What words about a course mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,6 +215,14 @@ pub fn narrowed(
 
 /// The same among others: of several at one moment each has its number.
 fn handle_among(doses: &[Dose], n: usize, dose: &Dose) -> String {
+    // Lines as needed that say no reason are counted.
+    if dose.kind == Kind::AsNeeded && dose.reason.is_none() {
+        let needed = |other: &&Dose| other.kind == Kind::AsNeeded;
+        let number = doses.iter().take(n + 1).filter(needed).count();
+        if doses.iter().filter(needed).count() > 1 {
+            return format!("as-needed/{number}");
+        }
+    }
     let line = |dose: &Dose| dose.key.as_ref().map(|key| key.line);
     let alike = |other: &Dose| other.key.is_some() && (other.on, &other.shown) == (dose.on, &dose.shown);
     let of_moment: Vec<(usize, &Dose)> = doses.iter().enumerate().filter(|(_, other)| alike(other)).collect();
@@ -272,7 +281,15 @@ fn by_name(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>, text:
     if let Some(dose) = needed.iter().find(for_reason) {
         return Ok(Meant::One(dose.clone()));
     }
-    if matches!(text, "as-needed" | "as needed") {
+    let (word, number) = numbered(text);
+    if let (true, Some(number)) = (is_as_needed(word), number) {
+        let dose = needed.get(usize::from(number)).cloned();
+        return dose.map(Meant::One).ok_or_else(|| {
+            let count = words::count(needed.len(), "line", "lines");
+            format!("{name} has {count} as needed on {}", long_day(today))
+        });
+    }
+    if is_as_needed(text) {
         return match needed.as_slice() {
             [one] => Ok(Meant::One(one.clone())),
             [] => Err(format!("{name} has nothing as needed on {}", long_day(today))),
@@ -358,6 +375,11 @@ fn numbered(text: &str) -> (&str, Option<u8>) {
         },
         _ => (text, None),
     }
+}
+
+/// Whether a word names what may be taken as needed.
+fn is_as_needed(word: &str) -> bool {
+    matches!(word.trim(), "as-needed" | "as needed")
 }
 
 fn long_day(date: NaiveDate) -> String {
