@@ -56,6 +56,7 @@ pub mod unreadable;
 pub mod vocabulary;
 pub mod when;
 pub mod words;
+pub mod writing;
 pub mod zone;
 
 pub use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};

@@ -38,6 +38,7 @@ pub mod theme;
 mod today;
 mod visit;
 mod welcome;
+mod written;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

@@ -21,6 +21,9 @@ use crate::domain::course::{Course, CourseId};
 use crate::domain::journal::Month;
 use crate::domain::measure::{Measure, MeasureId};
 
+/// A screen so large has two months side by side.
+const TWO_MONTHS: (u16, u16) = (180, 50);
+
 /// How the days are laid out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
@@ -40,6 +43,7 @@ pub struct State {
     rating: Option<MeasureId>,
     course: Option<CourseId>,
     sheet: Option<Sheet>,
+    before: Option<Sheet>,
     weeks: Option<Weeks>,
 }
 
@@ -92,6 +96,11 @@ impl State {
         self.sheet.as_ref()
     }
 
+    /// The month before it, where the screen has room for two.
+    pub fn before(&self) -> Option<&Sheet> {
+        self.before.as_ref()
+    }
+
     /// The computed weeks.
     pub fn weeks(&self) -> Option<&Weeks> {
         self.weeks.as_ref()
@@ -121,7 +130,18 @@ impl Shown for State {
 
     fn months(&self, world: &World) -> Vec<Month> {
         let (from, to) = match self.mode {
-            Mode::Month => sheet::grid(Month::of(self.focus(world)), world.regimen.settings.week_start),
+            Mode::Month => {
+                let month = Month::of(self.focus(world));
+                let (from, to) = sheet::grid(month, world.regimen.settings.week_start);
+                (
+                    if two_months(world) {
+                        month.plus(-1).first()
+                    } else {
+                        from
+                    },
+                    to,
+                )
+            }
             Mode::Weeks => weeks::range(self.focus(world), world),
         };
         let last = Month::of(to);
@@ -225,6 +245,12 @@ impl Shown for State {
                 if !self.sheet.as_ref().is_some_and(|sheet| sheet.holds(world, month)) {
                     self.sheet = Some(Sheet::new(world, month));
                 }
+                let before = month.plus(-1);
+                if !two_months(world) {
+                    self.before = None;
+                } else if !self.before.as_ref().is_some_and(|sheet| sheet.holds(world, before)) {
+                    self.before = Some(Sheet::new(world, before));
+                }
             }
             Mode::Weeks => {
                 let (from, _) = weeks::range(focus, world);
@@ -243,6 +269,11 @@ impl Shown for State {
 fn after<T>(all: &[T], fits: impl Fn(&T) -> bool) -> Option<&T> {
     let next = all.iter().position(fits).map_or(0, |at| at + 1);
     all.get(next).or(all.first())
+}
+
+/// Whether the screen has room for two months with their notes.
+fn two_months(world: &World) -> bool {
+    world.size.0 >= TWO_MONTHS.0 && world.size.1 >= TWO_MONTHS.1
 }
 
 /// The same day of another month, or that month's last.

@@ -44,6 +44,16 @@ pub struct Match {
     pub at: At,
 }
 
+impl Match {
+    /// What is typed for it: its name, or that of its field.
+    fn typed(&self) -> &str {
+        match &self.at {
+            At::Form(_, (field, _)) => field,
+            _ => self.name,
+        }
+    }
+}
+
 /// Where a command is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum At {
@@ -193,7 +203,7 @@ impl State {
         let said = self.said(world).map_or(0, |said| said.len());
         let chosen = self.chosen.checked_sub(said);
         if let Some(one) = chosen.and_then(|at| self.found(world).into_iter().nth(at)) {
-            self.line = Line::new(one.name);
+            self.line = Line::new(one.typed());
             self.chosen = 0;
         }
     }
@@ -384,6 +394,41 @@ mod tests {
         assert!(names("reason optional").contains(&"skip"), "by its description");
         assert_eq!(names("xqz"), [""; 0]);
         assert!(names("").len() > 30);
+    }
+
+    #[test]
+    fn every_command_is_told_once_and_by_what_it_does() {
+        let app = app();
+        for here in [app.scopes(), vec![Scope::Plan, Scope::Everywhere, Scope::Always]] {
+            let state = State {
+                here,
+                ..State::default()
+            };
+            let all = state.matches(&app.world.keymap);
+            for (at, one) in all.iter().enumerate() {
+                let twice = all.iter().skip(at + 1).find(|other| other.help == one.help);
+                assert_eq!(twice, None, "{one:?}");
+                assert!(one.help.len() > 3 && !one.help.contains("-part"), "{one:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn tab_writes_what_finds_the_command_again() {
+        let app = app();
+        for typed in ["hold", "theme", "chk", "report"] {
+            let mut state = State {
+                here: app.scopes(),
+                line: Line::new(typed),
+                ..State::default()
+            };
+            let first = state.found(&app.world).into_iter().next();
+            state.complete(&app.world);
+            assert_eq!(
+                state.found(&app.world).into_iter().next().map(|one| one.help),
+                first.map(|one| one.help)
+            );
+        }
     }
 
     proptest::proptest! {

@@ -13,6 +13,8 @@ pub struct State {
     pub here: Vec<Scope>,
     /// All scopes are shown.
     pub all: bool,
+    /// The screen has room for the keys that are seldom pressed as well.
+    pub whole: bool,
     /// What is typed to filter by; `None`: nothing is being filtered.
     pub filter: Option<Line>,
     /// The first line shown.
@@ -22,6 +24,9 @@ pub struct State {
     /// It was asked for in a dialog, which comes back after it.
     pub over: bool,
 }
+
+/// From so many rows on no key is left for the second page.
+pub const WHOLE: u16 = 40;
 
 /// Below this many columns, everything is in one column.
 const NARROW: u16 = 70;
@@ -153,7 +158,7 @@ impl State {
             .map(|f| f.text().trim().to_lowercase())
             .unwrap_or_default();
         keymap
-            .help(scope, !self.all && wanted.is_empty())
+            .help(scope, !self.all && !self.whole && wanted.is_empty())
             .into_iter()
             .map(|(keys, words)| (keys_in_words(&keys), words))
             .filter(|(keys, words)| words.to_lowercase().contains(&wanted) || keys.to_lowercase() == wanted)

@@ -246,6 +246,7 @@ impl App {
 
     pub(super) fn help(&self) -> help::State {
         help::State {
+            whole: self.world.size.1 >= help::WHOLE,
             here: self.scopes(),
             ..help::State::default()
         }

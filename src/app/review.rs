@@ -41,6 +41,9 @@ pub const PANE_FROM: u16 = 112;
 /// How many days the chart shows, the closest first; the last is everything.
 pub const ZOOMS: [Option<i64>; 6] = [Some(28), Some(84), Some(182), Some(365), Some(1_096), None];
 
+/// From so many rows on the chart has a second measure.
+const TWO_RATINGS: u16 = 50;
+
 /// What a sheet was computed for: its first day, the course of the pane, and whether there is a pane.
 type WeekKey = (NaiveDate, Option<CourseId>, bool);
 
@@ -57,6 +60,7 @@ pub struct State {
     sheet: Option<Cached<WeekKey, Sheet>>,
     table: Option<Cached<CourseId, Table>>,
     points: Option<Cached<(CourseId, MeasureId), Points>>,
+    points_below: Option<Cached<(CourseId, MeasureId), Points>>,
 }
 
 impl Default for State {
@@ -70,6 +74,7 @@ impl Default for State {
             sheet: None,
             table: None,
             points: None,
+            points_below: None,
         }
     }
 }
@@ -137,6 +142,20 @@ impl State {
     /// The rated days of the chosen measure, each time around a dose by itself.
     pub fn points(&self) -> &[Dots] {
         self.points.as_ref().map_or(&[], |points| &points.value)
+    }
+
+    /// The measure that a high screen shows below the chosen one: the next of them.
+    pub fn measure_below<'a>(&self, world: &'a World) -> Option<&'a Measure> {
+        let measures = self.measures(world);
+        let chosen = self.measure(world)?;
+        let at = measures.iter().position(|measure| measure.id == chosen.id)?;
+        let next = measures.get(at + 1).or(measures.first()).copied();
+        next.filter(|next| world.size.1 >= TWO_RATINGS && next.id != chosen.id)
+    }
+
+    /// Its rated days.
+    pub fn points_below(&self) -> &[Dots] {
+        self.points_below.as_ref().map_or(&[], |points| &points.value)
     }
 
     /// The focused row of the table.
@@ -434,6 +453,13 @@ impl Shown for State {
         if let (Screen::Chart, Some(table), Some(measure)) = (self.screen, &self.table, measure) {
             let key = (course, measure.id.clone());
             Cached::refresh(&mut self.points, key, world, |_| {
+                history::points(world, &table.value, &measure)
+            });
+        }
+        let below = self.measure_below(world).cloned();
+        if let (Screen::Chart, Some(table), Some(measure)) = (self.screen, &self.table, below) {
+            let key = (table.value.course.clone(), measure.id.clone());
+            Cached::refresh(&mut self.points_below, key, world, |_| {
                 history::points(world, &table.value, &measure)
             });
         }

@@ -34,6 +34,9 @@ pub const STRIP: i64 = 14;
 /// From which width on it is four weeks.
 const WIDE_STRIP: (u16, i64) = (180, 28);
 
+/// From how many rows on a wide screen has so many days more, in two pieces.
+const HIGH_STRIP: (u16, i64) = (50, 56);
+
 /// How many months before its day a dose may have been taken already.
 pub(super) const MONTHS_AHEAD: i32 = 13;
 
@@ -219,10 +222,10 @@ impl World {
 
     /// How many days the strip of Today has.
     pub fn strip_days(&self) -> i64 {
-        if self.size.0 >= WIDE_STRIP.0 {
-            WIDE_STRIP.1
-        } else {
-            STRIP
+        match self.size {
+            (columns, rows) if columns >= WIDE_STRIP.0 && rows >= HIGH_STRIP.0 => HIGH_STRIP.1,
+            (columns, _) if columns >= WIDE_STRIP.0 => WIDE_STRIP.1,
+            _ => STRIP,
         }
     }
 
@@ -403,12 +406,20 @@ impl World {
 
     /// An amount of the plan, unless amounts are hidden.
     pub fn amount(&self, amount: &Amount) -> String {
-        if self.hidden { "--".into() } else { amount.to_string() }
+        if self.hidden {
+            "--".into()
+        } else {
+            self.written(&amount.to_string())
+        }
     }
 
     /// An amount that was taken, unless amounts are hidden.
     pub fn quantity(&self, quantity: &Quantity) -> String {
-        if self.hidden { "--".into() } else { quantity.to_string() }
+        if self.hidden {
+            "--".into()
+        } else {
+            self.written(&quantity.to_string())
+        }
     }
 
     /// How the screen writes days, times and amounts in messages about a dose of the shown day.
@@ -416,7 +427,7 @@ impl World {
         tell(&Telling {
             shown: self.day,
             clock: &|time| self.clock(time),
-            day: &|date| words::day_near(date, self.today()),
+            day: &|date| self.written(&words::day_near(date, self.today())),
             quantity: &|quantity| self.quantity(quantity),
             sites: !self.hidden,
         })
@@ -424,12 +435,12 @@ impl World {
 
     /// A clock time as the settings want it.
     pub fn clock(&self, time: chrono::NaiveTime) -> String {
-        words::time(time, self.regimen.settings.twelve_hours)
+        words::time(time, self.regimen.settings.writing.twelve_hours)
     }
 
-    /// A text with its clock times as the settings want them.
-    pub fn by_clock(&self, text: &str) -> String {
-        words::by_clock(text, self.regimen.settings.twelve_hours)
+    /// A text with its clock times, amounts and days as the settings want them.
+    pub fn written(&self, text: &str) -> String {
+        self.regimen.settings.writing.text(text).into_owned()
     }
 
     /// When something happened, short: the time alone on the shown day, else with the day.

@@ -110,6 +110,7 @@ impl Context {
         if loaded.regimen.settings.plain {
             super::print::be_plain_as_a_rule();
         }
+        super::print::write_as(loaded.regimen.settings.writing);
         Self {
             store,
             now,

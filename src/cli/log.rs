@@ -198,7 +198,7 @@ impl Log {
             return Ok(context.end());
         }
         context.tell_faults()?;
-        let twelve = context.loaded.regimen.settings.twelve_hours;
+        let twelve = context.loaded.regimen.settings.writing.twelve_hours;
         let mut text = String::new();
         let mut day = None;
         for row in &rows {

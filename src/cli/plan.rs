@@ -16,7 +16,6 @@ use crate::domain::draft::{MOST_ROWS, Row, Tense, rows};
 use crate::domain::preparation::in_directions;
 use crate::domain::questions::is_decided;
 use crate::domain::schedule::{Place, RungKind, Timeline};
-use crate::domain::words::by_clock;
 use crate::ui::text::clean_line;
 
 mod beside;
@@ -135,7 +134,6 @@ impl PlanArgs {
             )?;
             return Ok(context.end());
         }
-        let twelve = context.loaded.regimen.settings.twelve_hours;
         let mut text = format!("{name}\n");
         // A ladder that repeats for ever is laid out up to some row only.
         let goes_on =
@@ -190,13 +188,13 @@ impl PlanArgs {
                 text.push_str(&format!(
                     "{}  {time}  {}{equal}  {mark}\n",
                     clean_line(&label),
-                    by_clock(&clean_line(&row.take), twelve)
+                    clean_line(&row.take)
                 ));
                 continue;
             }
             let line = format!(
                 "  {label:>5}  {from:>6} - {until:<6}  {days:>5} d  {}  {mark}",
-                by_clock(&row.take, twelve)
+                row.take
             );
             text.push_str(&format!("{}\n", clean_line(line.trim_end())));
             if let Some(equal) = &row.equal {
@@ -221,7 +219,7 @@ impl PlanArgs {
                 .ok()
                 .and_then(|step| plan.steps.get(step.checked_sub(1)?));
             let take = step.map_or(String::new(), |step| step.take.to_string());
-            let take = by_clock(&clean_line(&take), twelve);
+            let take = clean_line(&take);
             text.push_str(&format!("  Now: step {}, {take}\n", at.step));
         }
         if let Some(gone) = archived {

@@ -4,7 +4,11 @@ use std::io::Write;
 use std::sync::OnceLock;
 
 use super::fail::Fail;
+use crate::domain::writing::Writing;
 use crate::ui::text::{STAND_IN, clean};
+
+/// How times, amounts and days are written, as the settings of the regimen that was read first have it.
+static WRITING: OnceLock<Writing> = OnceLock::new();
 
 /// Whether words alone are printed. The command line says it before anything is printed, and goes before the settings.
 static PLAIN: OnceLock<bool> = OnceLock::new();
@@ -22,6 +26,17 @@ pub(super) fn be_plain_as_a_rule() {
     let _ = USUALLY_PLAIN.set(());
 }
 
+/// The settings say how times, amounts and days are written.
+pub(super) fn write_as(writing: Writing) {
+    let _ = WRITING.set(writing);
+}
+
+/// Lines for people as the settings want them.
+fn written(text: &str) -> String {
+    let writing = WRITING.get().copied().unwrap_or_default();
+    clean(&writing.text(text)).into_owned()
+}
+
 /// Whether nothing is printed in columns.
 pub(super) fn is_plain() -> bool {
     PLAIN.get().copied().unwrap_or_else(|| USUALLY_PLAIN.get().is_some())
@@ -31,9 +46,9 @@ pub(super) fn is_plain() -> bool {
 pub(super) fn out(text: &str) -> Result<(), Fail> {
     if is_plain() {
         let lines: String = text.lines().map(|line| format!("{}\n", in_words(line))).collect();
-        return write(clean(&lines).as_bytes());
+        return write(written(&lines).as_bytes());
     }
-    table(text)
+    write(written(text).as_bytes())
 }
 
 /// Writes lines whose columns are part of what they say, such as those of a report.
@@ -77,13 +92,13 @@ pub(super) fn json(text: &str) -> Result<(), Fail> {
 
 /// Says a line on standard error. Nobody to hear it is not a failure either.
 pub(super) fn say(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", clean(text));
+    let _ = writeln!(std::io::stderr(), "{}", written(text));
 }
 
 /// The beginning of a line on standard error, to be answered after it.
 pub(super) fn ask(text: &str) {
     let mut stderr = std::io::stderr();
-    let _ = write!(stderr, "{}", clean(text));
+    let _ = write!(stderr, "{}", written(text));
     let _ = stderr.flush();
 }
 

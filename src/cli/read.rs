@@ -80,7 +80,7 @@ impl Today {
         }
         context.tell_faults()?;
         let mut text = format!("{}\n", long_date(date));
-        let twelve = regimen.settings.twelve_hours;
+        let twelve = regimen.settings.writing.twelve_hours;
         if day.all().next().is_none() && day.needs.is_empty() {
             text.push_str(if !regimen.has_all_courses() {
                 "Nothing else is planned.\n"
@@ -164,7 +164,10 @@ fn to_measure(context: &Context, asked: &[Question<'_>]) -> String {
         } else {
             format!("{} ", at.format("%a %-d %b"))
         };
-        format!("{day}{}", time(at.time(), context.loaded.regimen.settings.twelve_hours))
+        format!(
+            "{day}{}",
+            time(at.time(), context.loaded.regimen.settings.writing.twelve_hours)
+        )
     };
     let name = |asking: &Asking<'_>| reading::name(asking.measure, asking.occasion.map(|occasion| occasion.round));
     let open = asked.iter().filter_map(|question| match question {
@@ -212,7 +215,7 @@ fn not_measured(context: &Context, schedules: &Schedules, today: &[Question<'_>]
     missed
         .map(|(from, asking)| {
             let name = reading::name(asking.measure, asking.occasion.map(|occasion| occasion.round));
-            let at = time(context.place.local(from).time(), regimen.settings.twelve_hours);
+            let at = time(context.place.local(from).time(), regimen.settings.writing.twelve_hours);
             format!("{name}  not measured yesterday, {at}\n")
         })
         .collect()
@@ -221,7 +224,7 @@ fn not_measured(context: &Context, schedules: &Schedules, today: &[Question<'_>]
 /// One due dose in words: `14:00 Sampletol 2.5 mg due`.
 fn dose_line(context: &Context, dose: &DayDose, day: NaiveDate) -> String {
     // A dose of the night that the day has come to is of the calendar's next date.
-    let twelve = context.loaded.regimen.settings.twelve_hours;
+    let twelve = context.loaded.regimen.settings.writing.twelve_hours;
     let moment = if dose.due.on == day {
         moment(&dose.due, twelve)
     } else {

@@ -264,7 +264,7 @@ impl Status {
                 return Some(
                     format!(
                         "{} {}",
-                        time(local.time(), context.loaded.regimen.settings.twelve_hours),
+                        time(local.time(), context.loaded.regimen.settings.writing.twelve_hours),
                         self.measure(asking)
                     )
                     .trim_end()
@@ -283,7 +283,7 @@ impl Status {
                 .find(|due| due.action != Some(Action::Remove) && !answered(due))
         };
         let due = today.or_else(coming)?;
-        let twelve = context.loaded.regimen.settings.twelve_hours;
+        let twelve = context.loaded.regimen.settings.writing.twelve_hours;
         let clock = due.clock.map(|clock| time(clock, twelve));
         let mut at = clock.unwrap_or_else(|| due.moment().to_string());
         if due.on != context.today {

@@ -71,7 +71,7 @@ fn of_times(was: &Course, now: &Course) -> Vec<String> {
 
 /// What of the settings moves doses, or what is recorded to another day.
 pub fn of_settings(was: &Settings, now: &Settings, courses: &[Course]) -> Vec<String> {
-    let clock = |at| time(at, now.twelve_hours);
+    let clock = |at| time(at, now.writing.twelve_hours);
     let mut found = Vec::new();
     if was.day_turn != now.day_turn {
         found.push(format!(

@@ -7,7 +7,6 @@
 mod around;
 mod build;
 mod chart;
-mod clock;
 mod course;
 mod csv;
 mod document;
@@ -17,6 +16,7 @@ mod md;
 mod parts;
 mod questions;
 mod txt;
+mod written;
 
 pub use crate::domain::report::document::{
     Alert, Column, CoursePart, Departure, Fact, Line, MOST_LISTED, Report, Row, Sessions, TITLE, Table, Wanted,

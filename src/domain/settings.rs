@@ -3,6 +3,7 @@
 use chrono::{NaiveTime, Weekday};
 
 use super::vocabulary::Vocabulary;
+use super::writing::Writing;
 
 /// Which palette is used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,8 +34,8 @@ pub struct Settings {
     pub day_turn: NaiveTime,
     /// First day of the week on screen. It changes no schedule.
     pub week_start: Weekday,
-    /// 12-hour clock on screen.
-    pub twelve_hours: bool,
+    /// How times, amounts and days are written.
+    pub writing: Writing,
     /// Palette.
     pub theme: ThemeChoice,
     /// Only ASCII characters on screen.
@@ -61,7 +62,7 @@ impl Default for Settings {
             words: Vocabulary::default(),
             day_turn: NaiveTime::from_hms_opt(4, 0, 0).unwrap_or_default(),
             week_start: Weekday::Mon,
-            twelve_hours: false,
+            writing: Writing::default(),
             theme: ThemeChoice::Auto,
             ascii: false,
             high_contrast: false,

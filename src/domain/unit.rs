@@ -95,6 +95,7 @@ pub const COUNTED: &[&str] = &[
 
 const NAMED: &[(&str, Unit)] = &[
     ("kg", Unit::Kilogram),
+    ("kilogram", Unit::Kilogram),
     ("g", Unit::Gram),
     ("gram", Unit::Gram),
     ("mg", Unit::Milligram),
@@ -115,6 +116,7 @@ const NAMED: &[(&str, Unit)] = &[
     ("unit", Unit::Activity),
     ("iu", Unit::Activity),
     ("mmol", Unit::Millimole),
+    ("millimole", Unit::Millimole),
     ("%", Unit::Percent),
     ("percent", Unit::Percent),
     ("m2", Unit::SquareMetre),
@@ -148,7 +150,6 @@ const OTHER_MEASURES: &[&str] = &[
     "gramme",
     "ie",
     "kilo",
-    "kilogram",
     "kilogramm",
     "kilogramme",
     "lb",

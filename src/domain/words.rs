@@ -40,43 +40,6 @@ pub fn time(time: NaiveTime, twelve: bool) -> String {
     }
 }
 
-/// A text with its clock times as the settings want them: `75 mcg 08:00` is `75 mcg 8:00 am`. What somebody said, in
-/// quotes, stays as it is.
-pub fn by_clock(text: &str, twelve: bool) -> String {
-    if !twelve {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    for (n, part) in text.split('"').enumerate() {
-        if n > 0 {
-            out.push('"');
-        }
-        if n % 2 == 1 {
-            out.push_str(part);
-            continue;
-        }
-        let mut before = ' ';
-        let mut rest = part;
-        while let Some(next) = rest.chars().next() {
-            let clock = rest.split_at_checked(5).filter(|(head, tail)| {
-                let apart = !before.is_alphanumeric() && !matches!(before, ':' | '.');
-                let ends = !tail.starts_with(|c: char| c.is_alphanumeric() || c == ':');
-                let named = tail.trim_start().starts_with("am") || tail.trim_start().starts_with("pm");
-                apart && ends && !named && head.as_bytes().get(2) == Some(&b':')
-            });
-            let clock = clock.and_then(|(head, tail)| Some((NaiveTime::parse_from_str(head, "%H:%M").ok()?, tail)));
-            if let Some((found, tail)) = clock {
-                out.push_str(&time(found, true));
-                (before, rest) = ('m', tail);
-            } else {
-                out.push(next);
-                (before, rest) = (next, rest.get(next.len_utf8()..).unwrap_or_default());
-            }
-        }
-    }
-    out
-}
-
 /// `Sun 22 Nov 14:57`
 pub fn moment(at: DateTime<FixedOffset>, twelve: bool) -> String {
     format!("{} {}", day(at.date_naive()), time(at.time(), twelve))
@@ -130,24 +93,5 @@ pub fn is_glued(word: &str, next: &str) -> bool {
         "Dr" | "Dr." | "Mr" | "Mrs" | "Ms" => next.starts_with(char::is_alphabetic),
         "n" | "Mon" | "Tue" | "Wed" | "Thu" | "Fri" | "Sat" | "Sun" => digit(next),
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn clock_times_of_a_text_are_by_the_clock_and_what_was_said_is_not() {
-        let by = |text: &str| by_clock(text, true);
-        assert_eq!(by("75 mcg 08:00, 21:30; then"), "75 mcg 8:00 am, 9:30 pm; then");
-        assert_eq!(by("due, window 12:00-16:00"), "due, window 12:00 pm-4:00 pm");
-        assert_eq!(by("\"ring at 14:00\" from 14:00"), "\"ring at 14:00\" from 2:00 pm");
-        assert_eq!(
-            by("already 10:30 am, 1:2, 112:00, 25:00"),
-            "already 10:30 am, 1:2, 112:00, 25:00"
-        );
-        assert_eq!(by_clock("08:00", false), "08:00");
-        assert_eq!(by(&by("08:00")), "8:00 am");
     }
 }

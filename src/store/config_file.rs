@@ -15,6 +15,8 @@ pub(crate) const CONFIG: &[&str] = &[
     "day_turn",
     "week_start",
     "clock",
+    "units",
+    "dates",
     "theme",
     "glyphs",
     "high_contrast",
@@ -55,6 +57,12 @@ pub(crate) const THEMES: [(&str, ThemeChoice); 5] = [
     ("none", ThemeChoice::None),
 ];
 
+/// How units are written, as files say it: whether in full.
+pub(crate) const UNITS: [(&str, bool); 2] = [("short", false), ("long", true)];
+
+/// How days are written, as files say it: whether the month is first.
+pub(crate) const DATES: [(&str, bool); 2] = [("day first", false), ("month first", true)];
+
 /// From how many days before it ends a paper is shown, where the file does not say.
 pub(crate) const NOTICE: u32 = 30;
 
@@ -80,10 +88,12 @@ pub(crate) fn read_config(file: &str, bytes: &[u8]) -> (Settings, Vec<Fault>) {
             top.fault(r, "clock", "expected 12 or 24");
         }
         match clock.and_then(|()| top.whole(r, "clock", 12..25)) {
-            Some(hours @ (12 | 24)) => settings.twelve_hours = hours == 12,
+            Some(hours @ (12 | 24)) => settings.writing.twelve_hours = hours == 12,
             Some(_) => top.fault(r, "clock", "expected 12 or 24"),
             None => {}
         }
+        settings.writing.long_units = top.one_of(r, "units", &UNITS).unwrap_or_default();
+        settings.writing.month_first = top.one_of(r, "dates", &DATES).unwrap_or_default();
         settings.theme = top.one_of(r, "theme", &THEMES).unwrap_or_default();
         settings.ascii = top
             .one_of(r, "glyphs", &[("unicode", false), ("ascii", true)])

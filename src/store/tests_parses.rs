@@ -4,6 +4,7 @@ use super::tests::{Place, day, dose, note, operations, replace};
 use super::*;
 use crate::domain::journal::{Entry, EntryId, Month};
 use crate::domain::operation::Operation;
+use crate::domain::writing::Writing;
 
 const MONTH: &str = "journal/2026-01.toml";
 
@@ -193,7 +194,12 @@ fn a_whole_regimen_reads_back() {
     let today = day("2026-01-20");
     let mut regimen = Place::good().store.load(today).regimen;
     let settings = &mut regimen.settings;
-    (settings.twelve_hours, settings.ascii, settings.window) = (true, true, 45);
+    settings.writing = Writing {
+        twelve_hours: true,
+        long_units: true,
+        month_first: true,
+    };
+    (settings.ascii, settings.window) = (true, 45);
     let written = Place::empty();
     for (name, text) in write::whole::files(&regimen, &[]) {
         written.put(&name, &text);

@@ -10,7 +10,7 @@ use ratatui::style::Style;
 use super::Look;
 use super::frame::Parts;
 use super::list::{self, Item};
-use super::text::{clean, clean_line, fit_with, width, wrap};
+use super::text::{clean, fit_with, width, wrap};
 use crate::app::App;
 use crate::app::about::facts::{Last, Page};
 use crate::app::hit::Hit;
@@ -24,6 +24,7 @@ use crate::domain::day::{DayDose, Status, Telling};
 use crate::domain::journal::Outcome;
 use crate::ui::about::heading::heading;
 use crate::ui::signs::{sign, sign_style};
+use crate::ui::written::written;
 
 /// Draws the list, or the page of one medicine.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -139,7 +140,7 @@ fn last(app: &App, course: &CourseId, entry: &Last, room: usize, look: &Look) ->
     let (day, time, status, text) = match entry {
         Last::Dose(dose) => dose_words(app, dose),
         Last::Beside(entry) => {
-            let day = words::day_near(entry.at.date_naive(), world.today());
+            let day = written(world, &words::day_near(entry.at.date_naive(), world.today()));
             let name = world.name(course);
             // The time and the name are in the line and above it.
             let text = record::shown_words(world, entry);
@@ -163,7 +164,7 @@ fn last(app: &App, course: &CourseId, entry: &Last, room: usize, look: &Look) ->
     };
     let time_width = time.len().max(5) + 2;
     let text = fit_with(
-        &clean_line(&text),
+        &written(world, &text),
         room.saturating_sub(12 + time_width + 4),
         look.glyphs.ellipsis,
     )
@@ -180,7 +181,7 @@ fn last(app: &App, course: &CourseId, entry: &Last, room: usize, look: &Look) ->
 fn dose_words(app: &App, dose: &DayDose) -> (String, String, Option<Status>, String) {
     let world = &app.world;
     let planned_at = dose.due.clock.map(|clock| world.clock(clock)).unwrap_or_default();
-    let day = words::day_near(dose.due.on, world.today());
+    let day = written(world, &words::day_near(dose.due.on, world.today()));
     let planned = world.amount(&dose.due.amount);
     let why = dose.why().filter(|_| !world.hidden);
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
@@ -193,7 +194,10 @@ fn dose_words(app: &App, dose: &DayDose) -> (String, String, Option<Status>, Str
     let on = if last.date_naive() == dose.due.on {
         String::new()
     } else {
-        format!(" on {}", words::day_near(last.date_naive(), world.today()))
+        format!(
+            " on {}",
+            written(world, &words::day_near(last.date_naive(), world.today()))
+        )
     };
     let amount = world.telling(|telling| telling.taken(dose));
     let verb = Telling::verb(dose);

@@ -6,12 +6,12 @@ use super::Look;
 use super::frame::{self, Parts};
 use super::list::Item;
 use super::sheet;
-use super::text::clean_line;
 use crate::app::App;
 use crate::app::changes::State;
 use crate::app::hit::Hit;
 use crate::app::words;
 use crate::app::wrap::SHEET;
+use crate::ui::written::written;
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
@@ -26,9 +26,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         .map(|(i, past)| {
             let when = past.when.map_or(String::new(), |at| {
                 if narrow {
-                    words::short_day(at.date_naive())
+                    written(world, &words::short_day(at.date_naive()))
                 } else {
-                    words::moment(at, world.regimen.settings.twelve_hours)
+                    written(world, &words::moment(at, world.regimen.settings.writing.twelve_hours))
                 }
             });
             let what = if world.hidden { "--" } else { past.what.as_str() };
@@ -37,7 +37,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             } else {
                 what.to_owned()
             };
-            let what = clean_line(&what);
+            let what = written(world, &what);
             let column = if narrow { 7 } else { 20 };
             Item::cells(&[(when.as_str(), column, theme.label), (&what, 0, theme.text)])
                 .focus(i == focus)

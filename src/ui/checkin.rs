@@ -29,6 +29,7 @@ use crate::domain::journal::ReadingEntry;
 use crate::domain::measure::{GRADES, Scale};
 use crate::domain::questions::{Asking, Question, coming};
 use crate::ui::signs::{sign, sign_style};
+use crate::ui::written::written;
 
 /// A row of the sheet.
 struct Piece {
@@ -55,7 +56,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     } else {
         ""
     };
-    let title = format!("Check-in, {}{night}", words::day(world.day));
+    let title = format!("Check-in, {}{night}", written(world, &words::day(world.day)));
 
     let mut pieces: Vec<Piece> = questions.iter().map(|question| piece(app, question, look)).collect();
     pieces.push(note(world, look));
@@ -73,10 +74,17 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             )
         })
         .collect();
-    told.extend(reached(world, columns.saturating_sub(2)));
-    // Whom to call comes last, and stays.
-    told.drain(..told.len().saturating_sub(whole / 2));
-    let block = |lines: usize| if lines == 0 { 0 } else { lines + 1 };
+    let (alerts, contact) = reached(world, columns.saturating_sub(2));
+    told.extend(alerts);
+    // Whom to call comes last, and stays, to its last word.
+    told.drain(
+        ..told
+            .len()
+            .saturating_sub((whole / 2).max(contact.min(whole.saturating_sub(2)))),
+    );
+    // On a small screen no row is left between it and the question.
+    let gap = usize::from(told.len() + 3 <= whole);
+    let block = |lines: usize| if lines == 0 { 0 } else { lines + gap };
     let coming = coming_up(world, columns.saturating_sub(2));
     if rows + block(told.len() + coming.len()) + 2 <= whole {
         told.extend(coming);
@@ -148,7 +156,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         look.theme.decoration,
         look,
     );
-    let mut y = end + 1;
+    let mut y = end + u16::from(gap > 0);
     for words in &told {
         if y < inside.bottom() {
             put(frame.buffer_mut(), inside, inside.x + 1, y, words, theme.text);
@@ -187,13 +195,14 @@ fn count(frame: &mut Frame<'_>, inside: Rect, (done, all): (usize, usize), look:
     put_right(frame.buffer_mut(), border, border.y, &text, look.theme.text, 28);
 }
 
-/// What the person's own bounds say.
-fn reached(world: &World, columns: usize) -> Vec<String> {
+/// What the person's own bounds say, and how many lines of it are the last words: whom to call.
+fn reached(world: &World, columns: usize) -> (Vec<String>, usize) {
     let lines = rate::reached_words(world);
-    lines
-        .iter()
-        .flat_map(|words| wrap(&clean_line(words), columns))
-        .collect()
+    let lines: Vec<Vec<String>> = (lines.iter())
+        .map(|words| wrap(&written(world, words), columns))
+        .collect();
+    let last = lines.last().map_or(0, Vec::len);
+    (lines.concat(), last)
 }
 
 /// Papers near the end of their time, and the next appointment.
@@ -203,14 +212,14 @@ fn coming_up(world: &World, columns: usize) -> Vec<String> {
     let coming = coming(&world.regimen.care, today);
     for paper in coming.papers {
         let name = if world.hidden { "A paper" } else { paper.name.as_str() };
-        let day = words::day_near(paper.until, today);
+        let day = written(world, &words::day_near(paper.until, today));
         let far = words::distance(paper.until, today);
         let words = if paper.until < today {
             format!("{name}: was valid until {day}, {far}")
         } else {
             format!("{name}: valid until {day}, {far}")
         };
-        lines.extend(wrap(&clean_line(&words), columns));
+        lines.extend(wrap(&written(world, &words), columns));
     }
     if let Some(next) = coming.next {
         let with = world.regimen.care.name_of(&next.with);
@@ -221,8 +230,11 @@ fn coming_up(world: &World, columns: usize) -> Vec<String> {
             format!("{what} with {with}")
         };
         let at = next.at.map(|at| format!(" {}", world.clock(at))).unwrap_or_default();
-        let (day, far) = (words::day_near(next.on, today), words::distance(next.on, today));
-        lines.extend(wrap(&clean_line(&format!("{day}{at}  {what}, {far}")), columns));
+        let (day, far) = (
+            written(world, &words::day_near(next.on, today)),
+            words::distance(next.on, today),
+        );
+        lines.extend(wrap(&written(world, &format!("{day}{at}  {what}, {far}")), columns));
     }
     lines
 }
@@ -377,7 +389,7 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
             let planned = dose.due.clock.map(|clock| format!(" {}", world.clock(clock)));
             let planned = planned.unwrap_or_default();
             let other_day = dose.due.on != world.day;
-            let day = other_day.then(|| format!(" {}", words::day_near(dose.due.on, world.today())));
+            let day = other_day.then(|| format!(" {}", written(world, &words::day_near(dose.due.on, world.today()))));
             let planned = day.unwrap_or_default() + &planned;
             let became = match dose.status {
                 _ if dose.unknown => world.telling(|telling| telling.became(dose)),
@@ -426,11 +438,11 @@ fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
         sign,
         name: clean_line(&name).into_owned(),
         amount: match question {
-            Question::Dose(dose) => clean_line(&format!(" {}", world.amount(&dose.due.amount))).into_owned(),
+            Question::Dose(dose) => written(world, &format!(" {}", world.amount(&dose.due.amount))),
             _ => String::new(),
         },
-        when: clean_line(&when).into_owned(),
-        value: clean_line(&value).into_owned(),
+        when: written(world, &when),
+        value: written(world, &value),
         before: match question {
             Question::Reading(asking) => before(world, asking),
             _ => String::new(),
@@ -448,9 +460,7 @@ fn before(world: &World, asking: &Asking<'_>) -> String {
     } else {
         "the day before"
     };
-    before.map_or_else(String::new, |before| {
-        clean_line(&format!("{day} {}", before.value)).into_owned()
-    })
+    before.map_or_else(String::new, |before| written(world, &format!("{day} {}", before.value)))
 }
 
 /// The answer; or what can be answered.

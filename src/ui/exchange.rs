@@ -13,6 +13,7 @@ use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::wrap::SHEET;
+use crate::ui::written::written;
 
 /// Draws the preview.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
@@ -24,7 +25,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         if app.world.hidden && at != 1 {
             continue;
         }
-        let line = clean_line(line);
+        let line = written(&app.world, line);
         let style = if at == 1 { theme.heading } else { theme.text };
         for (n, part) in wrap(&line, columns).iter().enumerate() {
             let indent = if n == 0 { "" } else { "  " };

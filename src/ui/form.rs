@@ -17,6 +17,7 @@ use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::wrap::LINES;
+use crate::ui::written::written;
 
 /// From this width on the fields are in two columns.
 const TWO_COLUMNS: u16 = 150;
@@ -128,7 +129,7 @@ fn rows(
         } else {
             value_of(app, state, field)
         };
-        let value = clean_line(&value).into_owned();
+        let value = written(&app.world, &value);
         let lines = wrap(&value, columns);
         let label = fit_with(&field.label, label_width - 1, look.glyphs.ellipsis).into_owned();
         let cells = [
@@ -157,7 +158,7 @@ fn rows(
         let indent = if room < 60 { 3 } else { 1 + label_width };
         let wide = usize::from(room).saturating_sub(indent + 4).max(8);
         for (sign, text, style) in underneath(app, state, field, look) {
-            for (row, line) in wrap(&clean_line(&text), wide).iter().enumerate() {
+            for (row, line) in wrap(&written(&app.world, &text), wide).iter().enumerate() {
                 let sign = if row == 0 { sign } else { " " };
                 let cells = [("", indent, theme.text), (sign, 2, style), (line.as_str(), 0, style)];
                 shown.push(plain(Item::cells(&cells)));

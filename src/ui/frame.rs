@@ -1,5 +1,6 @@
 //! The frame around every screen: tabs and date, a rule, the body, what was done last, what the keys do.
 
+use crate::ui::written::written;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -255,22 +256,22 @@ pub fn tabs(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
 fn date_forms(app: &App) -> Vec<String> {
     let world = &app.world;
     let today = world.today();
-    let day = words::day_near(world.day, today);
+    let day = written(world, &words::day_near(world.day, today));
     if world.is_today() {
         let time = world.clock(world.now.time());
         let night = if world.is_night() { ", night" } else { "" };
         return vec![
             format!("{day}{night}  {time}"),
             format!("{day}{night} {time}"),
-            format!("{}{night} {time}", words::short_day(world.day)),
-            format!("{}  {time}", words::short_day(world.day)),
+            format!("{}{night} {time}", written(world, &words::short_day(world.day))),
+            format!("{}  {time}", written(world, &words::short_day(world.day))),
             time,
         ];
     }
     vec![
         format!("{day} ({})", words::distance(world.day, today)),
         day,
-        words::short_day(world.day),
+        written(world, &words::short_day(world.day)),
     ]
 }
 
@@ -299,7 +300,7 @@ fn said(receipt: &Receipt, app: &App) -> (String, usize) {
     } else {
         app.world.veil(words)
     };
-    (clean_line(&app.world.by_clock(&words)).into_owned(), tail)
+    (clean_line(&app.world.written(&words)).into_owned(), tail)
 }
 
 /// The key that takes back what a receipt is about, or does it again, and its word.
@@ -343,6 +344,15 @@ pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
             ..area
         };
     }
+    // Where it does not fit, what is in brackets goes first, then the word beside the key: not what happened.
+    let (mut way, mut tail) = (way, tail);
+    if width(&words) > columns.saturating_sub(tail) {
+        words = without_asides(&words);
+    }
+    if let Some((_, word)) = way.as_mut().filter(|_| width(&words) > columns.saturating_sub(tail)) {
+        tail -= width(word) + 1;
+        *word = "";
+    }
     let mut x = put(
         buffer,
         area,
@@ -361,6 +371,21 @@ pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
             look.hits.mark(between(area, from, end), Hit::Key(key));
         }
     }
+}
+
+/// A sentence without what is in brackets; what somebody said keeps its own.
+fn without_asides(text: &str) -> String {
+    let mut left = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once(" (") {
+        let quoted = before.matches('"').count() % 2 == 1;
+        let Some((_, after)) = behind.split_once(')').filter(|_| !quoted) else {
+            break;
+        };
+        left.push_str(before);
+        rest = after;
+    }
+    left + rest
 }
 
 /// What the keys do: every hint whole or not at all, the less important ones left out first.

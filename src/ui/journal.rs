@@ -5,6 +5,7 @@ mod entry;
 mod list;
 mod parts;
 
+use crate::ui::written::written;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
@@ -112,7 +113,7 @@ fn write(frame: &mut Frame<'_>, parts: &Parts, app: &App, editor: &Editor, look:
     let day = editor.note.day.unwrap_or_else(|| at.date_naive());
     let title = format!(
         "Note, {} {}",
-        words::day_near(day, app.world.today()),
+        written(&app.world, &words::day_near(day, app.world.today())),
         app.world.clock(at.time())
     );
     let rows = editor.lines.rows();

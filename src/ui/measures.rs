@@ -15,6 +15,7 @@ use crate::app::words;
 use crate::app::wrap::SHEET;
 use crate::domain::measure::phrase;
 use crate::domain::unreadable::Part;
+use crate::ui::written::written;
 
 /// Draws the list, or the form.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
@@ -60,11 +61,14 @@ fn draw_list(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, loo
     }
     for (i, measure) in measures.iter().enumerate() {
         let said = match measure.retired {
-            Some(since) => format!("archived on {}", words::day_near(since, app.world.today())),
+            Some(since) => format!(
+                "archived on {}",
+                written(&app.world, &words::day_near(since, app.world.today()))
+            ),
             None if app.world.hidden => phrase::asked_words(&measure.asked),
             None => phrase::summary(measure),
         };
-        let said = clean_line(&app.world.veil(&said)).into_owned();
+        let said = written(&app.world, &app.world.veil(&said));
         let mut lines = if i == at {
             wrap(&said, columns.max(8))
         } else {
@@ -107,7 +111,7 @@ fn draw_form(frame: &mut Frame<'_>, parts: &Parts, app: &App, form: &Form, look:
         Ok(words) => ("=", words, theme.text),
         Err(words) => ("?", words, theme.attention),
     };
-    let echo = wrap(&clean_line(&words), room);
+    let echo = wrap(&written(&app.world, &words), room);
     // Two rows a question, and the echo below the one being answered.
     let rows = form.lines.len() * 2 + echo.len() + 1;
     let inside = sheet::open(

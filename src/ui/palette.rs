@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::app::commands::State;
 use crate::app::hit::Hit;
 use crate::app::sentence::EXAMPLES;
+use crate::ui::written::written;
 
 /// The rows of what is understood apart from names: a rule, a heading, examples in two columns.
 const ALSO: u16 = 9;
@@ -45,18 +46,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let mut items = Vec::new();
     for (at, said) in said.iter().enumerate() {
         let words = app.world.veil(&said.words);
-        let words = clean_line(&words);
+        let words = written(&app.world, &words);
         for (n, line) in wrap(&words, columns).iter().enumerate() {
             let item = Item::text(&format!(" {line}"), theme.label).hit(Hit::Choice(at));
             items.push(item.focus(n == 0 && at == chosen));
         }
-        let detail = app.world.veil(&said.detail);
+        let detail = written(&app.world, &app.world.veil(&said.detail));
         let detail = fit_with(&detail, columns.saturating_sub(2), look.glyphs.ellipsis).into_owned();
         items.push(Item::text(&format!("   {detail}"), theme.text).hit(Hit::Choice(at)));
     }
-    let lines = wrong
-        .as_ref()
-        .map_or_else(Vec::new, |wrong| wrap(&clean_line(&app.world.veil(wrong)), columns));
+    let lines = wrong.as_ref().map_or_else(Vec::new, |wrong| {
+        wrap(&written(&app.world, &app.world.veil(wrong)), columns)
+    });
     for (n, line) in lines.iter().enumerate() {
         let sign = if n == 0 { "?" } else { " " };
         items.push(Item::text(&format!("{sign} {line}"), theme.attention));
@@ -74,9 +75,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             arrows(&m.keys)
         };
         // The key is never covered by the words.
-        let room = usize::from(rows.width).saturating_sub(18 + width(&keys) + 6);
+        let room = usize::from(rows.width).saturating_sub(width(&keys) + 6);
         let help = fit_with(&m.help, room, look.glyphs.ellipsis);
-        let item = Item::cells(&[(m.name, 18, theme.label), (&help, 0, theme.text)]);
+        let item = Item::text(&format!(" {help}"), theme.text);
         item.with_right(format!("{keys} "), theme.accent)
             .focus(place == chosen)
             .hit(Hit::Choice(place))

@@ -9,6 +9,7 @@ mod history;
 pub(super) mod pair;
 mod table;
 
+use crate::ui::written::written;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -82,7 +83,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     };
     // A receipt of two rows takes one from what is below it, not from the chart.
     let below = below.saturating_sub(parts.receipt.height.saturating_sub(1));
-    let wanted = u16::try_from(picture.rows.len()).unwrap_or(u16::MAX).saturating_add(1);
+    let ends = u16::from(table::ends(picture).is_some());
+    let wanted = u16::try_from(picture.rows.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(1 + ends);
     let rows = wanted.min(free.saturating_sub(below)).max(3.min(free));
     table::draw(
         frame,
@@ -103,6 +107,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         && let Some(mut stairs) = Staircase::of(&picture.timeline, world.today())
     {
         stairs.drafted = picture.has_draft();
+        stairs.writing = world.regimen.settings.writing;
         // A blank row above it, where that costs no level.
         let gap = u16::from(chart > 8);
         let area = Rect {
@@ -195,7 +200,7 @@ fn title(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course, picture:
     let what = match world.drafts.get(&course.id) {
         Some(draft) if draft.plan.is_some() => format!("draft of revision {}", course.plans.len() + 1),
         Some(_) => "draft".to_owned(),
-        None => standing(world.today(), course, picture),
+        None => written(world, &standing(world.today(), course, picture)),
     };
     let (right, style) = if picture.has_draft() {
         let key = world.key(Scope::Plan, Action::Discard).unwrap_or_default();

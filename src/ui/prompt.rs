@@ -132,7 +132,7 @@ pub(super) fn field(frame: &mut Frame<'_>, area: Rect, line: &Line, fresh: bool,
 /// Draws the question, the line and its echo.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt, look: &Look) {
     let theme = &look.theme;
-    let question = app.world.by_clock(&app.world.veil(&prompt.question));
+    let question = app.world.written(&app.world.veil(&prompt.question));
     let (sign, words, style) = match (&prompt.error, app.echo(prompt)) {
         (Some(error), _) => ("?", error.clone(), theme.attention),
         (None, Ok(Reading::Edit(echo, _) | Reading::Days(echo, _) | Reading::Asks(echo))) => ("=", echo, theme.text),
@@ -140,7 +140,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, prompt: &Prompt
         (None, Ok(Reading::Empty(words))) => ("", words, theme.aside),
         (None, Err(error)) => ("?", error, theme.attention),
     };
-    let words = app.world.by_clock(&app.world.veil(&words));
+    let words = app.world.written(&app.world.veil(&words));
     let room = usize::from(area.width).saturating_sub(6);
     let mut told = wrap(&clean_line(&words), room);
     // It goes on in as many rows as there are beside the question, the line and its keys.
@@ -242,7 +242,7 @@ pub(super) fn reasons(frame: &mut Frame<'_>, area: Rect, app: &App, state: &skip
         Some(recorded) => format!("{name} {amount}{doing}: {recorded}. Record it as skipped instead?"),
         None => format!("Skip {name} {amount}{doing}{at}?"),
     };
-    let question = app.world.by_clock(&app.world.veil(&question));
+    let question = app.world.written(&app.world.veil(&question));
     // The choices in as many rows as they need.
     let choices: Vec<(String, &str)> = std::iter::once((String::new(), skip::NONE))
         .chain((1..).map(|n: usize| n.to_string()).zip(skip::REASONS))

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::report::{CONTENTS, period};
 use crate::domain::report::{TITLE, last_visit};
+use crate::ui::written::written;
 
 /// The headings of the page, which are drawn as such.
 const HEADINGS: [&str; 4] = ["Side effects", "Changed or skipped", "Questions for the visit", "Notes"];
@@ -29,6 +30,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         Some(_) => format!("Report since the last visit, {period}"),
         None => format!("Report, {period}"),
     };
+    let heading = written(world, &heading);
     let pages = app.report.pages();
     let pages = if pages == 1 {
         "1 page".to_owned()
@@ -57,7 +59,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         end - body.x + 2,
     );
     let columns = usize::from(body.width).saturating_sub(2);
-    let mut remark = wrap(&clean_line(&app.report.remark(world)), columns);
+    let mut remark = wrap(&written(world, &app.report.remark(world)), columns);
     // On a small screen the page is worth more than the rest of the file's name.
     let most = if body.height >= 12 { 2 } else { 1 };
     if let Some(rest) = remark.get(most..).filter(|rest| !rest.is_empty()) {

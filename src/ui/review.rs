@@ -15,6 +15,8 @@ use crate::app::message::Action;
 use crate::app::review::Screen;
 use crate::ui::review::parts::{below, focus, lines, title};
 
+pub(super) use week::notes_before;
+
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     if app.world.regimen.courses.is_empty() && app.world.regimen.measures.is_empty() {
@@ -34,6 +36,6 @@ fn nothing(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     title(frame, parts.body, "Review", app, look);
     let words = format!("Nothing to review yet. {key} goes to the plan; ratings appear here after a check-in.");
     let area = below(parts.body, 2);
-    let y = lines(frame, area, &[words], look.theme.text, look);
+    let y = lines(frame, area, &app.world, &[words], look.theme.text, look);
     focus(frame, area, y.min(area.bottom().saturating_sub(1)), look);
 }

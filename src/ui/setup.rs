@@ -7,7 +7,7 @@ use super::Look;
 use super::focus;
 use super::frame::{self, Parts, put};
 use super::list::{self, Item};
-use super::text::{clean, clean_line, fit_with, width, wrap};
+use super::text::{clean, fit_with, width, wrap};
 use super::{prompt, sheet};
 use crate::app::App;
 use crate::app::hit::Hit;
@@ -15,8 +15,10 @@ use crate::app::line::Line;
 use crate::app::record::Reading;
 use crate::app::setup::{Ask, State};
 use crate::app::template;
+use crate::app::world::World;
 use crate::app::wrap::SHEET;
 use crate::domain::draft::Shape;
+use crate::ui::written::written;
 
 /// How many rows the sheet has where there is room: it does not jump from question to question.
 const ROWS: u16 = 17;
@@ -36,7 +38,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     } else {
         format!("A new plan: {}", place(state))
     };
-    let inside = sheet::open(frame, parts, SHEET, ROWS, &title, look);
+    // From the same row on it grows with what was answered.
+    let space = parts.body.height;
+    let down = space.saturating_sub(ROWS + 2) / 3;
+    let inside = sheet::open_at(frame, parts, down, SHEET, high(parts, app, state), &title, look);
     let air = u16::from(inside.height >= 12);
     let inside = Rect {
         y: inside.y + air,
@@ -45,7 +50,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     };
     match state.at {
         Ask::Steps => {
-            let rows = answers(state, inside, 1 + count(Shape::ALL.len()), look);
+            let rows = answers(&app.world, state, inside, 1 + count(Shape::ALL.len()), look);
             let rest = frame_answers(frame, inside, &rows, look);
             menu(frame, rest, state.question(Ask::Steps), state.blanks.chosen, look);
         }
@@ -58,9 +63,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
                 example: state.example(ask),
                 echo: state.echo(ask, &app.world),
             };
-            let rows = answers(state, inside, 4, look);
+            let rows = answers(&app.world, state, inside, 4, look);
             let rest = frame_answers(frame, inside, &rows, look);
-            question(frame, rest, &asked, look);
+            question(frame, rest, &app.world, &asked, look);
         }
     }
     hints(
@@ -72,6 +77,23 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         state.at == Ask::Name,
         look,
     );
+}
+
+/// How many rows the sheet has: what was answered, the question, and what is said of its answer.
+fn high(parts: &Parts, app: &App, state: &State) -> u16 {
+    let order = state.order();
+    let said = count(order.iter().take_while(|ask| **ask != state.at).count());
+    let columns = usize::from(SHEET.min(parts.body.width)).saturating_sub(9).max(8);
+    let told = match state.at {
+        Ask::Steps | Ask::Look => return ROWS,
+        ask if state.line(ask).is_none_or(|line| line.text().trim().is_empty()) => 3,
+        ask => {
+            let echo = state.echo(ask, &app.world).unwrap_or_else(|wrong| wrong);
+            count(wrap(&clean(&app.world.written(&echo)), columns).len())
+        }
+    };
+    // A blank row above, below what was answered, and at the end.
+    (said + u16::from(said > 0) + told.max(3) + 4).min(ROWS)
 }
 
 /// `question 2 of 5`, `your prescriber`, `a last look`
@@ -89,7 +111,7 @@ fn count(rows: usize) -> u16 {
 }
 
 /// What was answered before, the latest last, as many as fit next to a number of other rows.
-fn answers(state: &State, inside: Rect, others: u16, look: &Look) -> Vec<Item> {
+fn answers(world: &World, state: &State, inside: Rect, others: u16, look: &Look) -> Vec<Item> {
     let order = state.order();
     let before = order.iter().take_while(|ask| **ask != state.at);
     let said = before.filter_map(|ask| {
@@ -106,7 +128,7 @@ fn answers(state: &State, inside: Rect, others: u16, look: &Look) -> Vec<Item> {
     let lines = said.iter().skip(skipped).map(|(question, text)| {
         let half = if columns < 50 { 0 } else { 42.min(columns / 2 + 6) };
         let question = fit_with(question, half, look.glyphs.ellipsis).into_owned();
-        let text = clean_line(text);
+        let text = written(world, text);
         let text = fit_with(&text, columns - half, look.glyphs.ellipsis).into_owned();
         if half == 0 {
             Item::text(&format!(" {text}"), look.theme.text)
@@ -142,7 +164,7 @@ fn frame_answers(frame: &mut Frame<'_>, inside: Rect, rows: &[Item], look: &Look
 }
 
 /// One question: the focus mark, the line, the echo.
-fn question(frame: &mut Frame<'_>, area: Rect, asked: &Asked<'_>, look: &Look) {
+fn question(frame: &mut Frame<'_>, area: Rect, world: &World, asked: &Asked<'_>, look: &Look) {
     let theme = &look.theme;
     let columns = usize::from(area.width).saturating_sub(7).max(8);
     focus::mark(frame, area, (area.x, area.y), look);
@@ -163,7 +185,7 @@ fn question(frame: &mut Frame<'_>, area: Rect, asked: &Asked<'_>, look: &Look) {
         Ok(words) => ("=", words.clone(), theme.text),
         Err(words) => ("?", words.clone(), theme.attention),
     };
-    for (at, line) in wrap(&clean(&words), columns).iter().enumerate() {
+    for (at, line) in wrap(&clean(&world.written(&words)), columns).iter().enumerate() {
         let shown = format!("{} {line}", if at == 0 { sign } else { " " });
         put(
             frame.buffer_mut(),
@@ -227,7 +249,7 @@ fn last_look(frame: &mut Frame<'_>, parts: &Parts, inside: Rect, app: &App, stat
     let columns = usize::from(inside.width).saturating_sub(label + 4).max(8);
     let mut items = vec![Item::text(" What will be written", theme.heading)];
     for (name, words) in state.summary(&app.world) {
-        for (at, line) in wrap(&clean(&words), columns).iter().enumerate() {
+        for (at, line) in wrap(&clean(&app.world.written(&words)), columns).iter().enumerate() {
             let name = if at == 0 { name } else { "" };
             let cells = [("", 1, theme.text), (name, label, theme.label), (line, 0, theme.text)];
             items.push(Item::cells(&cells));
@@ -268,7 +290,7 @@ fn last_look(frame: &mut Frame<'_>, parts: &Parts, inside: Rect, app: &App, stat
             height: asks - u16::from(asks > 3),
             ..inside
         };
-        question(frame, rest, &asked, look);
+        question(frame, rest, &app.world, &asked, look);
     }
     let enter = if state.is_untouched() { "closes" } else { "writes it" };
     hints(frame, parts, app, false, enter, false, look);
@@ -339,7 +361,7 @@ pub(super) fn draw_template(frame: &mut Frame<'_>, parts: &Parts, app: &App, sta
             Ok(_) => Ok(String::new()),
         },
     };
-    question(frame, rest, &asked, look);
+    question(frame, rest, &app.world, &asked, look);
     let last = at + 1 == state.blanks.lines().len();
     let enter = if last { "writes the rows into the draft" } else { "next" };
     hints(frame, parts, app, false, enter, false, look);

@@ -15,6 +15,7 @@ use crate::app::popup::Question;
 use crate::app::record;
 use crate::app::second::{self, Choice};
 use crate::app::wrap::SHEET;
+use crate::ui::written::written;
 
 /// Clears the body, and in the middle of it draws its border and title, and gives its inside.
 pub fn open(frame: &mut Frame<'_>, parts: &Parts, columns: u16, rows: u16, title: &str, look: &Look) -> Rect {
@@ -103,7 +104,7 @@ pub fn question(frame: &mut Frame<'_>, parts: &Parts, app: &App, question: &Ques
     let said = question
         .lines
         .iter()
-        .flat_map(|line| wrap(&clean_line(&app.world.veil(line)), columns));
+        .flat_map(|line| wrap(&written(&app.world, &app.world.veil(line)), columns));
     let mut lines: Vec<Item> = said
         .map(|line| Item::text(&format!(" {line}"), look.theme.text))
         .collect();
@@ -188,7 +189,7 @@ pub fn second(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &second::S
         said.push(String::new());
     }
     for text in &said {
-        let wrapped = wrap(&clean_line(text), room);
+        let wrapped = wrap(&written(world, text), room);
         lines.extend(wrapped.iter().map(|line| Item::text(&format!(" {line}"), theme.text)));
     }
     let at = state

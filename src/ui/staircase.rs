@@ -13,6 +13,7 @@ use crate::domain::Decimal;
 use crate::domain::amount::show_number;
 use crate::domain::figures::{Level, levels};
 use crate::domain::schedule::Timeline;
+use crate::domain::writing::Writing;
 
 /// A ladder that repeats for ever is drawn so far.
 const MOST: usize = 40;
@@ -44,6 +45,8 @@ pub struct Staircase {
     pub today: NaiveDate,
     /// It is that of a draft: what is to come is not in force.
     pub drafted: bool,
+    /// How units and dates are written.
+    pub writing: Writing,
 }
 
 impl Staircase {
@@ -75,6 +78,7 @@ impl Staircase {
             label,
             treads,
             drafted: false,
+            writing: Writing::default(),
             until: last + TimeDelta::days(tail),
             today,
         }
@@ -116,12 +120,13 @@ impl Staircase {
             words::short_day(part[0].from),
             self.treads.get(behind).map(|next| next.from),
         );
-        let to = dates.1.map_or(String::new(), |next| {
-            format!(" - {}", words::short_day(next - TimeDelta::days(1)))
-        });
-        let label = format!("{}, only {}{to}", self.label, dates.0);
+        let shown = match dates.1 {
+            Some(next) => format!("only {} - {}", dates.0, words::short_day(next - TimeDelta::days(1))),
+            None => format!("from {}", dates.0),
+        };
+        let label = format!("{}, {shown}", self.label);
         let mut part = Self::ending(label, part.to_vec(), self.today);
-        part.drafted = self.drafted;
+        (part.drafted, part.writing) = (self.drafted, self.writing);
         if let Some(next) = dates.1 {
             part.until = next - TimeDelta::days(1);
         }
@@ -158,6 +163,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) 
     let scale = if is_even(&levels) { "" } else { " (not to scale)" };
     let drafted = if stairs.drafted { ", in the draft" } else { "" };
     let unit = format!("{}{scale}{drafted}", stairs.label);
+    let unit = stairs.writing.text(&unit);
     let unit = fit_with(&unit, usize::from(area.width), look.glyphs.ellipsis);
     put(frame.buffer_mut(), area, area.x, area.y, &unit, look.theme.text);
     for (y, text) in (area.y + 1..area.bottom()).zip(&labels) {
@@ -223,6 +229,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) 
     for tread in &stairs.treads {
         let at = left + u16::try_from(i64::from(columns) * (tread.from - first).num_days() / span).unwrap_or(0);
         let text = words::short_day(tread.from);
+        let text = stairs.writing.text(&text);
         let room = area.right().saturating_sub(at);
         if at >= free && usize::from(room) >= width(&text) {
             free = put(frame.buffer_mut(), area, at, dates, &text, look.theme.aside) + 2;
@@ -396,6 +403,7 @@ mod tests {
             until: day("2027-01-01"),
             today: day("2026-11-22"),
             drafted: false,
+            writing: Writing::default(),
         };
         let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(40, 8)).unwrap();
         let look = Look::default();

@@ -49,7 +49,9 @@ macro_rules! picture {
 mod clicks;
 mod hidden;
 mod review;
+mod sizes;
 mod views;
+mod written;
 
 #[test]
 fn today() {

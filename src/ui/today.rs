@@ -26,6 +26,7 @@ use crate::domain::day::{DayDose, DayNeed, Status};
 use crate::domain::schedule::Place;
 use crate::ui::signs::{sign, sign_style};
 use crate::ui::today::parts::stepping;
+use crate::ui::written::written;
 
 mod ahead;
 mod broken;
@@ -350,7 +351,7 @@ fn nothing_due(world: &World) -> String {
     }
     let ended: Vec<String> = (world.schedules.ended(world.day, &world.regimen))
         .map(|(course, last)| {
-            let last = words::day_near(last, world.today());
+            let last = written(world, &words::day_near(last, world.today()));
             format!("The plan of {} ended on {last}.", world.name(course))
         })
         .collect();
@@ -360,7 +361,7 @@ fn nothing_due(world: &World) -> String {
             Place::Before(Some(from)) if course.archived.is_none() => Some(format!(
                 "{} begins {}.",
                 world.name(&course.id),
-                words::day_near(from, world.today())
+                written(world, &words::day_near(from, world.today()))
             )),
             _ => None,
         }
@@ -413,7 +414,7 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
     let mut lines = Vec::new();
     if let Some((_, Row::Dose(dose))) = app.today.focused(&rows) {
         if let Some(words) = told::vial(world, dose) {
-            let wrapped = wrap(&super::text::clean_line(&words), columns);
+            let wrapped = wrap(&written(world, &words), columns);
             lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.text))));
         }
         let open = matches!(dose.status, Status::Late | Status::NotRecorded);
@@ -424,20 +425,20 @@ fn below(app: &App, look: &Look, columns: usize, alone: bool) -> Vec<Line<'stati
     if let Some((_, Row::Dose(dose))) = app.today.focused(&rows)
         && let Some(words) = which_is_right(world, dose).or_else(|| rows::measured(world, dose))
     {
-        let wrapped = wrap(&super::text::clean_line(&words), columns);
+        let wrapped = wrap(&written(world, &words), columns);
         lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.text))));
     }
     // At first the line of the receipt says it; this stays when something else is said there.
     if let Some(words) = told::not_understood(world).filter(|_| app.receipt.as_ref().is_none_or(|r| !r.trouble)) {
         let words = format!("Not understood: {words}");
-        let wrapped = wrap(&super::text::clean_line(&words), columns);
+        let wrapped = wrap(&written(world, &words), columns);
         lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.data_error))));
     }
     lines.extend(pressing::lines(world, look, columns));
     // What has to be answered goes first.
     if let Some(words) = context::pressing(world).filter(|_| alone && world.is_today()) {
         let text = format!("Coming up: {words}");
-        let wrapped = wrap(&super::text::clean_line(&text), columns);
+        let wrapped = wrap(&written(world, &text), columns);
         lines.extend(wrapped.iter().map(|line| Line::from(span(line, theme.text))));
     }
     lines
@@ -450,7 +451,7 @@ fn late(world: &World, course: &Course, dose: &DayDose, look: &Look, columns: us
         if let Some(rule) = late_rule(world, course, Some(dose)) {
             let heading = format!("{name}:");
             let words = format!("{heading} in your plan a late dose is taken {rule}");
-            let mut wrapped = wrap(&super::text::clean(&words), columns).into_iter();
+            let mut wrapped = wrap(&written(world, &words), columns).into_iter();
             let first = wrapped.next().unwrap_or_default();
             let first = match first.strip_prefix(heading.as_str()) {
                 Some(rest) => Line::from(vec![span(&heading, theme.heading), span(rest, theme.text)]),

@@ -67,6 +67,29 @@ fn a_medicine_that_cannot_be_read_is_named_on_a_small_screen() {
 }
 
 #[test]
+fn of_several_that_cannot_be_read_each_is_named_on_a_small_screen() {
+    let mut home = session();
+    home.course("", DAY, "50 mgg 19:00");
+    home.write(
+        "courses/other.toml",
+        &format!("name = \"Other\"\n[[plan]]\nfrom = {DAY}\nsteps = [{{ take = \"1 mg 11:00\" }}]\n"),
+    );
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"mood\"\nname = \"Mood\"\nscale = \"0-1O\"\n",
+    );
+    at(&mut home, "10:30");
+    let small = window(&home, (40, 10));
+    small.wait_for("Other 1 mg");
+    let said = words(&small);
+    assert!(said.contains("! Examplin cannot be read (E opens its file)"), "{said}");
+    assert!(
+        said.contains("! The questions of the check-in cannot be read"),
+        "{said}"
+    );
+}
+
+#[test]
 fn the_night_is_said_at_sixty_columns() {
     let mut home = session();
     home.at("2026-03-18T01:30:00Z", "UTC");

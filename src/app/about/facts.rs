@@ -126,9 +126,13 @@ pub fn page(world: &World, id: &CourseId) -> Page {
             entries: Vec::new(),
         };
     };
+    let mut facts = facts(world, course);
+    for line in facts.iter_mut().flat_map(|fact| &mut fact.lines) {
+        *line = world.written(line);
+    }
     Page {
-        standing: standing(world, course),
-        facts: facts(world, course),
+        standing: world.written(&standing(world, course)),
+        facts,
         entries: entries(world, course),
     }
 }
@@ -276,7 +280,7 @@ pub fn plan_words(world: &World, course: &Course) -> Vec<String> {
             found
         }
     };
-    let mut found: Vec<String> = found.iter().map(|words| world.by_clock(words)).collect();
+    let mut found = found;
     if world.drafts.contains_key(&course.id) {
         found.push("a draft is being worked on; it is not in force".to_owned());
     }

@@ -297,10 +297,10 @@ fn settings_are_changed_where_they_are_found() {
     play(&mut app, "Ctrl-U");
     types(&mut app, "12");
     play(&mut app, "Enter");
-    assert!(app.world.regimen.settings.twelve_hours);
+    assert!(app.world.regimen.settings.writing.twelve_hours);
     play(&mut app, "x");
     assert_eq!(label(&app), "Clock");
-    assert!(!app.world.regimen.settings.twelve_hours);
+    assert!(!app.world.regimen.settings.writing.twelve_hours);
     play(&mut app, "Esc");
     open(&mut app, "add a slot");
     play(&mut app, "Enter");

@@ -261,7 +261,16 @@ fn setting(path: &[&str], settings: &Settings, world: &World) -> Option<String> 
             world.clock(settings.day_turn)
         )),
         ["week_start"] => Some(format!("weeks begin on {}", settings.week_start)),
-        ["clock"] => Some(if settings.twelve_hours { "8:00 pm" } else { "20:00" }.to_owned()),
+        ["clock"] => Some(
+            if settings.writing.twelve_hours {
+                "8:00 pm"
+            } else {
+                "20:00"
+            }
+            .to_owned(),
+        ),
+        ["units"] => Some(settings.writing.text("75 mcg").into_owned()),
+        ["dates"] => Some(settings.writing.text("Sun 22 Nov").into_owned()),
         ["window"] => Some(format!("on time up to {} before and after", length(settings.window))),
         ["theme"] => Some(format!("{:?}", settings.theme).to_lowercase()),
         ["glyphs"] => Some(

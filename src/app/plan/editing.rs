@@ -13,6 +13,7 @@ use super::{Aim, Cell, State, draft_of, keep, sentence, with_basis};
 use crate::domain::course::Course;
 use crate::domain::decision::restored;
 use crate::domain::draft::{DraftError, Row, RowId, Tense};
+use crate::domain::plan::Length;
 use crate::domain::schedule::{RungKind, Timeline};
 use crate::domain::words::day_near;
 
@@ -95,8 +96,12 @@ impl State {
         };
         let focused = self.focused().cloned();
         if let Some(ask) = ask {
-            if focused.is_some_and(|row| row.tense == Tense::Past) {
+            if focused.as_ref().is_some_and(|row| row.tense == Tense::Past) {
                 return vec![Reply::Say(sentence(&DraftError::Past))];
+            }
+            let endless = focused.as_ref().is_some_and(|row| row.length == Length::Open);
+            if ask == PlanAsk::Hold && endless {
+                return vec![Reply::Say("This step has no end, there is nothing to hold".into())];
             }
             return self.ask(world, course, Some(row), ask);
         }

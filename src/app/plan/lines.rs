@@ -36,7 +36,7 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: PlanAsk)
         .filter(|take| take != "none" && !world.hidden)
         .unwrap_or_default();
     match ask {
-        PlanAsk::Dose => (format!("{name}: what is taken on this step?"), take),
+        PlanAsk::Dose => (format!("{name}: what is taken on {}?", numbered(row)), take),
         PlanAsk::Days => {
             let whole = row.and_then(|row| {
                 let draft = plan::draft_of(world, course);
@@ -48,12 +48,15 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: PlanAsk)
             );
             let asks = row.is_some_and(|row| row.asks && row.length != Length::Decided);
             (
-                format!("{name}: how long? (add \"ask\" to be asked before the next step)"),
+                format!(
+                    "{name}, {}: how long? (add \"ask\" to be asked before the next step)",
+                    numbered(row)
+                ),
                 if asks { format!("{length}, ask") } else { length },
             )
         }
         PlanAsk::Note => (
-            format!("{name}: a note on this step"),
+            format!("{name}: a note on {}", numbered(row)),
             row.and_then(|row| row.note.clone())
                 .filter(|_| !world.hidden)
                 .unwrap_or_default(),
@@ -91,6 +94,12 @@ pub fn question(world: &World, course: &Course, row: Option<&Row>, ask: PlanAsk)
             (format!("{name}: which draft is worked on again?"), only)
         }
     }
+}
+
+/// `step 3`, or `this step` where it has no number.
+fn numbered(row: Option<&Row>) -> String {
+    let number = row.and_then(|row| row.number.filter(|_| row.kind == RungKind::Step));
+    number.map_or("this step".to_owned(), |number| format!("step {number}"))
 }
 
 /// How many days a row lasts; a step with the hold that makes it longer.

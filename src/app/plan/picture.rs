@@ -62,8 +62,8 @@ impl Picture {
             let all = kept.rows(basis);
             let before = rows(&active, &course.changes, today);
             let (doses, shape) = dose_words(&all);
-            let doses: Vec<String> = doses.iter().map(|dose| world.by_clock(dose)).collect();
-            let shape = shape.map(|shape| world.by_clock(&shape));
+            let doses: Vec<String> = doses.iter().map(|dose| world.written(dose)).collect();
+            let shape = shape.map(|shape| world.written(&shape));
             let was: Vec<Option<&Row>> = matched(&all, &before, |a, b| a.kind == b.kind && a.take == b.take)
                 .into_iter()
                 .map(|place| before.get(place?))

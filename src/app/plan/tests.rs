@@ -161,6 +161,14 @@ fn answer(app: &mut Desk, key: &str, text: &str) {
 }
 
 #[test]
+fn a_step_without_an_end_is_not_held() {
+    let mut app = app();
+    play(&mut app, "4 G H");
+    assert_eq!(said(&app), "This step has no end, there is nothing to hold");
+    assert!(app.popup.is_none());
+}
+
+#[test]
 fn seven_keys_hold_seven_days() {
     let mut app = app();
     let keys = "4 H 7 Enter w Tab Enter";

@@ -107,6 +107,8 @@ pub fn table(world: &World, course: &CourseId) -> Table {
                 row.dose = format!("step {}", row.number);
             }
         }
+    } else {
+        rows.iter_mut().for_each(|row| row.dose = world.written(&row.dose));
     }
     let first = rows.first().map_or(from, |row| row.from);
     let rungs = schedules

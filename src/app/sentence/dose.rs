@@ -237,7 +237,7 @@ fn said(world: &World, dose: Dose, text: &str) -> Result<Said, String> {
     let words = entry(&edit).map_or_else(
         || edit.label.clone(),
         |entry| {
-            let at = words::moment(entry.at, world.regimen.settings.twelve_hours);
+            let at = words::moment(entry.at, world.regimen.settings.writing.twelve_hours);
             let why = entry.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
             let amount = match &entry.outcome {
                 Outcome::Taken(quantity) => world.quantity(quantity),

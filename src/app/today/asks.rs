@@ -42,7 +42,7 @@ pub fn take(world: &World, row: &Row<'_>) -> Option<Vec<Reply>> {
         "When did you take {} {}?  (planned {}{})",
         world.name(&asked.course),
         world.amount(&dose.due.amount),
-        record::planned_words(world, &asked, world.regimen.settings.twelve_hours),
+        record::planned_words(world, &asked, world.regimen.settings.writing.twelve_hours),
         if record::offers_planned(world, &asked) {
             ": p"
         } else {

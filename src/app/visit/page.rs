@@ -27,21 +27,21 @@ pub fn page(world: &World, key: &Key) -> Page {
     all.extend(after(world, key));
     // Its times are those of the screen; what somebody asks or said stays as it was written.
     for row in all.iter_mut().filter(|row| row.part != Part::Questions) {
-        row.label = world.by_clock(&row.label);
-        row.lines = row.lines.iter().map(|line| world.by_clock(line)).collect();
+        row.label = world.written(&row.label);
+        row.lines = row.lines.iter().map(|line| world.written(line)).collect();
     }
     let period = period::words(world, key.days);
     let since = report.since.clone().unwrap_or_else(|| period.clone());
     let done = report.questions.iter().filter(|asked| asked.answered).count();
     Page {
-        title: title(world),
+        title: world.written(&title(world)),
         period: vec![
             if report.since.is_some() {
-                format!("{since}, {period}")
+                world.written(&format!("{since}, {period}"))
             } else {
-                since.clone()
+                world.written(&since)
             },
-            since,
+            world.written(&since),
             report::Report::dates(&report),
         ],
         days: key.days,

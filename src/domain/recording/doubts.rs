@@ -367,7 +367,7 @@ fn against(scene: Scene<'_>, entry: &DoseEntry, unplanned: bool) -> Option<Doubt
     if let Some(earliest) = answer.earliest {
         said.push(format!(
             "Your limits allow the next dose from {}.",
-            words::moment(earliest, scene.regimen.settings.twelve_hours)
+            words::moment(earliest, scene.regimen.settings.writing.twelve_hours)
         ));
     }
     said.extend(answer.show.iter().map(|show| format!("Your plan says: \"{show}\"")));

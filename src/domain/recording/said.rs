@@ -25,7 +25,7 @@ pub fn name(scene: Scene<'_>, course: &CourseId) -> String {
 /// is told by the clock of the place, by which it is typed, too.
 pub fn at(scene: Scene<'_>, at: DateTime<FixedOffset>) -> String {
     let at = scene.wall.local(at);
-    let time = words::time(at.time(), scene.regimen.settings.twelve_hours);
+    let time = words::time(at.time(), scene.regimen.settings.writing.twelve_hours);
     if at.date_naive() == scene.now.date_naive() {
         return time;
     }
@@ -80,7 +80,7 @@ pub fn moment(scene: Scene<'_>, on: NaiveDate, moment: &DueMoment, clock: Option
     let words = match (moment, clock) {
         (DueMoment::Nth(_, 1), None) => None,
         (DueMoment::At(Moment::Slot { .. }) | DueMoment::Nth(..), _) | (_, None) => Some(moment.to_string()),
-        (_, Some(clock)) => Some(words::time(clock, scene.regimen.settings.twelve_hours)),
+        (_, Some(clock)) => Some(words::time(clock, scene.regimen.settings.writing.twelve_hours)),
     };
     // In the night the day that lasts still is not the date that the calendar shows: it is named.
     let here = on == scene.today() && on == scene.now.date_naive();

@@ -164,8 +164,9 @@ pub fn report(
         tables,
         chart,
         hidden: !wanted.names || !wanted.amounts || !wanted.words,
+        writing: regimen.settings.writing,
     }
-    .on_clock(regimen.settings.twelve_hours)
+    .as_written(regimen.settings.writing)
 }
 
 /// What is not in the report because it cannot be read: first, so that nobody takes it for nothing.

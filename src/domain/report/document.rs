@@ -1,5 +1,6 @@
 //! What the report contains, whatever it is written as.
 
+use crate::domain::writing::Writing;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::domain::course::CourseId;
@@ -98,6 +99,8 @@ pub struct Report {
     pub facts: Vec<Fact>,
     /// Some things are hidden.
     pub hidden: bool,
+    /// How days are written.
+    pub writing: Writing,
 }
 
 /// One course.
@@ -254,7 +257,7 @@ impl Report {
 
     /// `3-22 Nov 2026`, `14 Sep - 22 Nov 2026`.
     pub fn dates(&self) -> String {
-        super::parts::dates(self.from, self.to)
+        self.writing.text(&super::parts::dates(self.from, self.to)).into_owned()
     }
 }
 

@@ -14,7 +14,8 @@ use crate::ui::Look;
 use crate::ui::about::heading::heading;
 use crate::ui::list::{self, Item};
 use crate::ui::named;
-use crate::ui::text::{clean_line, fit_with, width, wrap};
+use crate::ui::text::{fit_with, width, wrap};
+use crate::ui::written::written;
 
 /// What the columns are called, in their order.
 const HEADS: [&str; 7] = ["Medicine", "Now", "Step", "Next", "Last taken", "Supply", "Prescriber"];
@@ -46,7 +47,7 @@ fn cells(app: &App, row: &Row) -> Option<[String; 7]> {
     };
     let name = app.world.name(id).into_owned();
     let all = [&name, plan, step, next, last, supply, prescriber];
-    Some(all.map(|text| clean_line(text).into_owned()))
+    Some(all.map(|text| written(&app.world, text)))
 }
 
 /// The widths of the columns in so much room; 0: it is left out.
@@ -131,7 +132,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
                 .unwrap_or_default(),
             Row::Broken { words, mending, .. } => {
                 let words = format!("{words}. {mending}");
-                let lines = wrap(&clean_line(&words), room.saturating_sub(2).max(8));
+                let lines = wrap(&written(world, &words), room.saturating_sub(2).max(8));
                 lines.iter().map(|line| Item::text(line, theme.attention)).collect()
             }
             Row::Away { names, unfolded } => {
@@ -150,7 +151,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
                 };
                 let count = words::count(names.len(), "plan", "plans");
                 let text = format!("{mark} archived, {count}{listed}");
-                let text = fit_with(&clean_line(&text), room.saturating_sub(1), look.glyphs.ellipsis).into_owned();
+                let text = fit_with(&written(world, &text), room.saturating_sub(1), look.glyphs.ellipsis).into_owned();
                 vec![Item::text(&text, theme.text)]
             }
         };

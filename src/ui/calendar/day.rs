@@ -20,13 +20,17 @@ use crate::ui::glyphs::Sign;
 use crate::ui::named;
 use crate::ui::signs;
 use crate::ui::text::{clean_line, fit_with, pad, width, wrap};
+use crate::ui::written::written;
 
 /// What is shown for words that are hidden.
 pub(in crate::ui) const HIDDEN: &str = "(hidden)";
 
 /// The day in a limited number of lines: doses, then ratings and the first note.
 pub(super) fn in_lines(world: &World, day: OneDay<'_>, columns: usize, rows: usize, look: &Look) -> Vec<Line<'static>> {
-    let heading = vec![span(&words::day_near(day.date, world.today()), look.theme.heading)];
+    let heading = vec![span(
+        &written(world, &words::day_near(day.date, world.today())),
+        look.theme.heading,
+    )];
     let mut pieces = vec![heading];
     // In few lines names give way, so that a dose and its state are there.
     pieces.extend(dose_pieces(world, day, look, (columns / 3).max(9)));
@@ -36,7 +40,7 @@ pub(super) fn in_lines(world: &World, day: OneDay<'_>, columns: usize, rows: usi
         let words = broken::no_plan(world);
         let words = words.unwrap_or_else(|| "No plan yet. What is planned and recorded appears here.".into());
         answers.extend(
-            wrap(&clean_line(&words), columns)
+            wrap(&written(world, &words), columns)
                 .iter()
                 .map(|line| Line::from(span(line, look.theme.text))),
         );
@@ -265,7 +269,7 @@ pub(super) fn statuses(world: &World, day: OneDay<'_>, columns: usize, look: &Lo
     let mut shown = Vec::new();
     let row = |sign: &'static str, style: Style, time: &str, course: &str, amount: &str, words: &str| {
         let course = fit_with(course, name, look.glyphs.ellipsis).into_owned();
-        let text = format!(" {time}  {}  {amount}", pad(&clean_line(&course), name));
+        let text = format!(" {time}  {}  {amount}", pad(&written(world, &course), name));
         let used = 1 + width(&text);
         let mut spans = vec![Span::styled(sign, style), span(&text, theme.text)];
         // The sign says the same: a word without room is left out, unless the person's own words follow it.

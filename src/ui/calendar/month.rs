@@ -20,6 +20,7 @@ use crate::ui::flow::lines;
 use crate::ui::focus;
 use crate::ui::frame::{self, Parts, put, put_right};
 use crate::ui::text::{clean_line, fit_with, width, wrap};
+use crate::ui::written::written;
 
 /// Where the cells are.
 struct Grid {
@@ -42,6 +43,10 @@ struct Grid {
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
     let Some(sheet) = app.calendar.sheet() else { return };
+    if let Some(before) = app.calendar.before() {
+        two(frame, parts, app, (before, sheet), look);
+        return;
+    }
     let (left, right) = panes(parts);
     let world = &app.world;
     let focus = app.calendar.focus(world);
@@ -49,25 +54,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     title(frame, left, app, sheet, right.is_some(), look);
     let grid = Grid::of(left, sheet, focus, right.is_some(), parts.compact, airy);
     header(frame, left, &grid, sheet, airy, look);
-    for (n, first) in sheet.weeks().enumerate().skip(grid.weeks.0).take(grid.weeks.1) {
-        let row = u16::try_from(n - grid.weeks.0).unwrap_or(0);
-        let y = grid.y + row * grid.rows;
-        if grid.numbers {
-            let number = format!("{:>2}", week_number(first));
-            put(frame.buffer_mut(), left, left.x, y, &number, look.theme.aside);
-        }
-        for (column, date) in (0..7_u16).zip(first.iter_days()) {
-            let x = grid.x + column * grid.pitch;
-            let area = Rect {
-                x,
-                y,
-                width: grid.pitch - 1,
-                height: grid.lines,
-            }
-            .intersection(left);
-            cell(frame, area, app, sheet, date, date == focus, look);
-        }
-    }
+    weeks(frame, left, &grid, app, sheet, Some(focus), look);
     if let Some(right) = right {
         frame::divide(frame.buffer_mut(), right, look);
         pane::pane(frame, right, app, sheet, look);
@@ -102,6 +89,77 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             ..parts.receipt
         };
         lines(frame.buffer_mut(), area, &[legend(usize::from(area.width), look)], look);
+    }
+}
+
+/// The rows below two months: the focused day, and the counts of its month.
+const BELOW_TWO: u16 = 11;
+
+/// Two months side by side, and below them the focused day and the counts of its month.
+fn two(frame: &mut Frame<'_>, parts: &Parts, app: &App, (before, sheet): (&Sheet, &Sheet), look: &Look) {
+    let body = parts.body;
+    let focus = app.calendar.focus(&app.world);
+    let half = body.width / 2;
+    let high = body.height.saturating_sub(BELOW_TWO);
+    for (sheet, x, focus) in [(before, 0, None), (sheet, half, Some(focus))] {
+        let area = Rect {
+            x: body.x + x,
+            width: half.saturating_sub(1),
+            height: high,
+            ..body
+        };
+        title(frame, area, app, sheet, true, look);
+        let grid = Grid::of(area, sheet, sheet.month.first(), true, false, true);
+        header(frame, area, &grid, sheet, true, look);
+        weeks(frame, area, &grid, app, sheet, focus, look);
+    }
+    let y = body.y + high;
+    frame::rule(frame.buffer_mut(), body, y, look);
+    let below = |x: u16| Rect {
+        x: body.x + x + 1,
+        y: y + 1,
+        width: half.saturating_sub(2),
+        height: body.bottom().saturating_sub(y + 1),
+    };
+    pane::day_and_month(frame, (below(0), below(half)), app, sheet, look);
+    if app.receipt.is_none() {
+        let area = Rect {
+            x: parts.receipt.x + 1,
+            width: parts.receipt.width.saturating_sub(1),
+            ..parts.receipt
+        };
+        lines(frame.buffer_mut(), area, &[legend(usize::from(area.width), look)], look);
+    }
+}
+
+/// The weeks of a month, and the focused day among them.
+fn weeks(
+    frame: &mut Frame<'_>,
+    left: Rect,
+    grid: &Grid,
+    app: &App,
+    sheet: &Sheet,
+    focus: Option<NaiveDate>,
+    look: &Look,
+) {
+    for (n, first) in sheet.weeks().enumerate().skip(grid.weeks.0).take(grid.weeks.1) {
+        let row = u16::try_from(n - grid.weeks.0).unwrap_or(0);
+        let y = grid.y + row * grid.rows;
+        if grid.numbers {
+            let number = format!("{:>2}", week_number(first));
+            put(frame.buffer_mut(), left, left.x, y, &number, look.theme.aside);
+        }
+        for (column, date) in (0..7_u16).zip(first.iter_days()) {
+            let x = grid.x + column * grid.pitch;
+            let area = Rect {
+                x,
+                y,
+                width: grid.pitch - 1,
+                height: grid.lines,
+            }
+            .intersection(left);
+            cell(frame, area, app, sheet, date, Some(date) == focus, look);
+        }
     }
 }
 
@@ -159,7 +217,7 @@ fn title(frame: &mut Frame<'_>, left: Rect, app: &App, sheet: &Sheet, two_panes:
     // A long name is shortened before one of the two is left out.
     let room = usize::from(left.width.saturating_sub(x.saturating_sub(left.x) + 4)) / all.len().max(1);
     let room = room.saturating_sub(3);
-    let short = |form: &String| fit_with(&clean_line(form), room, look.glyphs.ellipsis).into_owned();
+    let short = |form: &String| fit_with(&written(world, form), room, look.glyphs.ellipsis).into_owned();
     let mut forms = vec![all.join(&both)];
     if room >= LEAST_NAMED {
         forms.push(all.iter().map(short).collect::<Vec<_>>().join(&both));
@@ -179,7 +237,7 @@ fn title(frame: &mut Frame<'_>, left: Rect, app: &App, sheet: &Sheet, two_panes:
             frame.buffer_mut(),
             area,
             left.y,
-            &clean_line(form),
+            &written(world, form),
             look.theme.aside,
             taken,
         );
@@ -330,7 +388,7 @@ fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step:
         let style = theme.text.add_modifier(Modifier::ITALIC);
         let room = usize::from(area.height - 3);
         let all = day.own_words().unwrap_or_default();
-        let said = wrap(&clean_line(all), columns);
+        let said = wrap(&written(world, all), columns);
         for (n, (line, y)) in said.iter().zip(area.y + 3..area.bottom()).enumerate() {
             let last = n + 1 == room && said.len() > room;
             let line = if last {
@@ -351,7 +409,7 @@ fn dose(cell: &DayCell, world: &World) -> String {
         (Standing::Paused, _) => "paused".into(),
         (Standing::Due, Some(_)) if world.hidden => "--".into(),
         // What may be taken is not what was: a sign says when it was.
-        (Standing::Due, Some(_)) => cell.asked().unwrap_or_default(),
+        (Standing::Due, Some(_)) => written(world, &cell.asked().unwrap_or_default()),
         _ => String::new(),
     }
 }

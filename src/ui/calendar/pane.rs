@@ -22,7 +22,8 @@ use crate::ui::flow::lines;
 use crate::ui::frame::{put_right, span};
 use crate::ui::glyphs::Sign;
 use crate::ui::text;
-use crate::ui::text::{clean_line, fit_with, pad, width, wrap};
+use crate::ui::text::{fit_with, pad, width, wrap};
+use crate::ui::written::written;
 
 /// The right pane: the day, the month's counts, the signs.
 pub(super) fn pane(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Look) {
@@ -43,6 +44,27 @@ pub(super) fn pane(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, 
     lines(frame.buffer_mut(), area, &all, look);
 }
 
+/// The same below two months: the day on the left, the counts on the right.
+pub(super) fn day_and_month(frame: &mut Frame<'_>, (left, right): (Rect, Rect), app: &App, sheet: &Sheet, look: &Look) {
+    let world = &app.world;
+    let Some(day) = sheet.day(app.calendar.focus(world)) else {
+        return;
+    };
+    let columns = |area: Rect| usize::from(area.width.saturating_sub(1));
+    let said = about(frame, left, world, day, columns(left), look);
+    if let Some(Ok(open)) = world.key(Scope::Calendar, Action::Open).map(|key| key.parse()) {
+        let height = u16::try_from(said.len()).unwrap_or(left.height).min(left.height);
+        look.hits.mark(Rect { height, ..left }, Hit::Key(open));
+    }
+    lines(frame.buffer_mut(), left, &said, look);
+    lines(
+        frame.buffer_mut(),
+        right,
+        &month(world, sheet, columns(right), look),
+        look,
+    );
+}
+
 /// The day with its heading.
 pub(super) fn about(
     frame: &mut Frame<'_>,
@@ -53,7 +75,7 @@ pub(super) fn about(
     look: &Look,
 ) -> Vec<Line<'static>> {
     let theme = &look.theme;
-    let heading = words::day_near(day.date, world.today());
+    let heading = written(world, &words::day_near(day.date, world.today()));
     let taken = u16::try_from(width(&heading) + 2).unwrap_or(u16::MAX);
     let distance = words::distance(day.date, world.today());
     let inside = Rect {
@@ -147,9 +169,9 @@ fn month(world: &World, sheet: &Sheet, columns: usize, look: &Look) -> Vec<Line<
             all.push(Line::from(span(&words, theme.text)));
             continue;
         }
-        let named = pad(&fit_with(&clean_line(&named), name, look.glyphs.ellipsis), name);
+        let named = pad(&fit_with(&written(world, &named), name, look.glyphs.ellipsis), name);
         let rows = listed(&words, columns.saturating_sub(name + 2));
-        all.extend(hanging(&named, &rows, columns, theme.text));
+        all.extend(hanging(&named, &world.written(&rows), columns, theme.text));
     }
     all
 }

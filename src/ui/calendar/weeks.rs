@@ -19,6 +19,7 @@ use crate::ui::flow::lines;
 use crate::ui::focus;
 use crate::ui::frame::{self, Parts, put, put_right, span};
 use crate::ui::text::{clean_line, pad_left, width, wrap};
+use crate::ui::written::written;
 
 /// Where the names of the weekdays end and the weeks begin.
 const MARGIN: u16 = 4;
@@ -146,8 +147,8 @@ fn title(
     } else {
         format!(
             "{name}, {} - {} {}",
-            words::short_day(from),
-            words::short_day(to),
+            written(&app.world, &words::short_day(from)),
+            written(&app.world, &words::short_day(to)),
             to.year()
         )
     };
@@ -259,7 +260,8 @@ fn steps(frame: &mut Frame<'_>, left: Rect, app: &App, columns: &Columns, weeks:
     }
     let theme = &look.theme;
     let parts = |dose: &str| {
-        dose.rsplit_once(' ')
+        written(&app.world, dose)
+            .rsplit_once(' ')
             .map(|(amount, unit)| (amount.to_owned(), unit.to_owned()))
     };
     let units: Vec<String> = weeks
@@ -276,7 +278,7 @@ fn steps(frame: &mut Frame<'_>, left: Rect, app: &App, columns: &Columns, weeks:
     }
     let label = |dose: &str| match (unit, parts(dose)) {
         (Some(_), Some((amount, _))) => amount,
-        _ => dose.to_owned(),
+        _ => written(&app.world, dose),
     };
     let mark = look.glyphs.sign(crate::ui::glyphs::Sign::NewStep);
     let week = |date: NaiveDate| u16::try_from((date - weeks.span.from).num_days() / 7).unwrap_or(0);
@@ -337,7 +339,10 @@ fn below(
         let of = if seen {
             String::new()
         } else {
-            format!(" since {}", words::day_near(weeks.span.from, world.today()))
+            format!(
+                " since {}",
+                written(world, &words::day_near(weeks.span.from, world.today()))
+            )
         };
         sentences.push(format!(
             "Weeks{of} rated on 4 or more days: {rated} of {come}. A dot is a day without a rating."
@@ -349,7 +354,7 @@ fn below(
     }
     for sentence in sentences {
         said.extend(
-            wrap(&clean_line(&sentence), wide)
+            wrap(&written(world, &sentence), wide)
                 .iter()
                 .map(|line| Line::from(span(line, theme.text))),
         );

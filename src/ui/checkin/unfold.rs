@@ -12,6 +12,7 @@ use crate::app::words;
 use crate::domain::day::Status;
 use crate::domain::measure::{GRADES, Scale};
 use crate::domain::questions::{Asking, Gate, Question};
+use crate::ui::written::written;
 
 /// A line: pieces of text with their columns.
 #[derive(Default)]
@@ -261,12 +262,15 @@ fn late(app: &App, dose: &crate::domain::day::DayDose, look: &Look, columns: usi
         Some(said) => format!("Your plan says about a late dose: \"{said}\""),
         None => return Vec::new(),
     };
-    wrapped(&clean_line(&words), look.theme.text, columns)
+    wrapped(&written(world, &words), look.theme.text, columns)
 }
 
 fn gate_lines(app: &App, gate: &Gate, look: &Look, columns: usize) -> Vec<Unfolded> {
     let world = &app.world;
-    let last = words::day_near(gate.since.pred_opt().unwrap_or(gate.since), world.today());
+    let last = written(
+        world,
+        &words::day_near(gate.since.pred_opt().unwrap_or(gate.since), world.today()),
+    );
     let words = format!(
         "Step {} was planned until {last}. Your plan asks you to decide; until then you stay on this step.",
         gate.step
@@ -274,7 +278,7 @@ fn gate_lines(app: &App, gate: &Gate, look: &Look, columns: usize) -> Vec<Unfold
     let mut lines = wrapped(&words, look.theme.text, columns);
     if let Some(next) = gate::next_dose(world, &gate.course) {
         lines.extend(wrapped(
-            &clean_line(&format!("Next dose: {next}.")),
+            &written(world, &format!("Next dose: {next}.")),
             look.theme.text,
             columns,
         ));
@@ -284,7 +288,7 @@ fn gate_lines(app: &App, gate: &Gate, look: &Look, columns: usize) -> Vec<Unfold
     }
     for (n, (answer, lead)) in gate::leads(world, gate).into_iter().enumerate() {
         let lead = lead.map(|lead| format!(": {lead}")).unwrap_or_default();
-        let words = clean_line(&format!("{} {}{lead}", n + 1, answer.words())).into_owned();
+        let words = written(world, &format!("{} {}{lead}", n + 1, answer.words()));
         let digit = char::from_digit(u32::try_from(n + 1).unwrap_or(0), 10);
         let choice = wrapped(&words, look.theme.text, columns).into_iter();
         lines.extend(choice.map(|line| match digit {

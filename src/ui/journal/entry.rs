@@ -1,5 +1,6 @@
 //! What was written on the focused day.
 
+use crate::ui::written::written;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -20,7 +21,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, with_day: bool,
     let columns = usize::from(area.width.saturating_sub(1));
     let mut y = area.y;
     if area.height >= 6 {
-        let heading = focused.day.format("%a %-d %b %Y").to_string();
+        let heading = written(&app.world, &focused.day.format("%a %-d %b %Y").to_string());
         let x = put(frame.buffer_mut(), area, area.x, y, &heading, theme.heading);
         if with_day {
             let place = place(app, focused.day).join(", ").replace(", day", " day");

@@ -15,6 +15,7 @@ use crate::ui::focus;
 use crate::ui::frame::{put, put_right};
 use crate::ui::list::{self, Item};
 use crate::ui::text::{clean_line, fit_with, wrap};
+use crate::ui::written::written;
 
 /// Draws the list with its head.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, compact: bool, look: &Look) {
@@ -147,7 +148,7 @@ fn full(frame: &mut Frame<'_>, row: Rect, app: &App, group: &Group, look: &Look)
     } else {
         theme.heading
     };
-    let name = words::day_near(*day, app.world.today());
+    let name = written(&app.world, &words::day_near(*day, app.world.today()));
     let x = put(frame.buffer_mut(), row, row.x + 2, row.y, &name, style);
     if focused {
         mark_focus(frame, row, app, look);
@@ -162,7 +163,7 @@ fn full(frame: &mut Frame<'_>, row: Rect, app: &App, group: &Group, look: &Look)
             frame.buffer_mut(),
             right,
             row.y,
-            &clean_line(dose),
+            &written(&app.world, dose),
             theme.aside,
             x - row.x + 1,
         );
@@ -185,7 +186,7 @@ fn short(frame: &mut Frame<'_>, row: Rect, app: &App, group: &Group, look: &Look
         row,
         row.x + 2,
         row.y,
-        &words::day_near(*day, app.world.today()),
+        &written(&app.world, &words::day_near(*day, app.world.today())),
         style,
     );
     if focused {

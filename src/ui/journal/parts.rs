@@ -23,6 +23,7 @@ pub(super) fn place(app: &App, date: chrono::NaiveDate) -> Vec<String> {
     } else {
         app.journal.dose(date).unwrap_or_default()
     };
+    let dose = world.written(dose);
     let name = clean_line(&world.name(&course.id)).into_owned();
     vec![
         format!("{name} {dose}").trim_end().to_owned(),

@@ -1,5 +1,6 @@
 //! The dialogs before a draft comes into force, and before a decision is put right.
 
+use crate::ui::written::written;
 use ratatui::Frame;
 
 use super::form::{self, Field, Form};
@@ -13,7 +14,7 @@ use crate::ui::frame::Parts;
 /// Draws the one before a draft comes into force.
 pub(crate) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let world = &app.world;
-    let today = words::day_near(world.today(), world.today());
+    let today = written(world, &words::day_near(world.today(), world.today()));
     let fields = FIELDS
         .iter()
         .zip(&state.fields)

@@ -17,7 +17,8 @@ use crate::domain::schedule::RungKind;
 use crate::ui::Look;
 use crate::ui::frame::{self, put};
 use crate::ui::glyphs::Sign;
-use crate::ui::text::{clean_line, fit_with, wrap};
+use crate::ui::text::{fit_with, wrap};
+use crate::ui::written::written;
 
 /// One line with the sign before it.
 struct Said {
@@ -49,7 +50,7 @@ pub(super) fn draw(
     let lines = lines(app, course, picture, look, tall);
     let room = usize::from(area.width).saturating_sub(4);
     for line in lines {
-        let wrapped = wrap(&clean_line(&line.words), room);
+        let wrapped = wrap(&written(&app.world, &line.words), room);
         let left = usize::from(area.bottom().saturating_sub(y));
         if left == 0 {
             break;
@@ -91,11 +92,11 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
     };
     let mut found = Vec::new();
     if let Some(row) = app.plan.focused() {
-        found.push(plain(world.by_clock(&row_words(row, world.hidden, world.today()))));
+        found.push(plain(world.written(&row_words(row, world.hidden, world.today()))));
     }
     if let Some(gate) = &picture.gate {
         let key = world.key(Scope::Everywhere, Action::CheckIn).unwrap_or_default();
-        let since = words::day_near(gate.since, world.today());
+        let since = written(world, &words::day_near(gate.since, world.today()));
         let words = format!(
             "Step {} asks since {since}; until you answer it runs on. {key} asks",
             gate.step.0

@@ -9,14 +9,17 @@ use super::below;
 use crate::app::App;
 use crate::app::plan::picture::{PREVIEW, Picture};
 use crate::app::words;
+use crate::app::world::World;
 use crate::domain::amount::show_number;
 use crate::domain::course::Course;
 use crate::domain::decision::DayPlan;
+use crate::domain::directions::Moment;
 use crate::domain::unit::Unit;
 use crate::ui::Look;
 use crate::ui::frame::put;
 use crate::ui::glyphs::Sign;
-use crate::ui::text::{clean_line, fit_with, pad_left, width, wrap};
+use crate::ui::text::{fit_with, pad_left, width, wrap};
+use crate::ui::written::written;
 
 /// How many rows what follows the weeks usually takes.
 const ROWS_BELOW: u16 = 27;
@@ -28,6 +31,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course
         area,
         y: area.y,
         look,
+        world: &app.world,
     };
     let unit = unit(picture);
     let what = unit
@@ -45,7 +49,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course
     if let Some(day) = gate(app, picture, shown) {
         let words = format!(
             "{GATED} until you decide, on {}",
-            words::day_near(day, app.world.today())
+            written(&app.world, &words::day_near(day, app.world.today()))
         );
         pen.text(&words, look.theme.text);
     }
@@ -100,19 +104,20 @@ struct Pen<'a, 'b> {
     area: Rect,
     y: u16,
     look: &'a Look,
+    world: &'a World,
 }
 
 impl Pen<'_, '_> {
     fn line(&mut self, words: &str, style: Style) {
         let room = usize::from(self.area.width);
-        let words = clean_line(words);
+        let words = written(self.world, words);
         let words = fit_with(&words, room, self.look.glyphs.ellipsis);
         put(self.frame.buffer_mut(), self.area, self.area.x, self.y, &words, style);
         self.y += 1;
     }
 
     fn text(&mut self, words: &str, style: Style) {
-        for line in wrap(&clean_line(words), usize::from(self.area.width)) {
+        for line in wrap(&written(self.world, words), usize::from(self.area.width)) {
             self.line(&line, style);
         }
     }
@@ -197,7 +202,12 @@ fn days_words(row: &crate::domain::draft::Row) -> String {
     let mut found: Vec<String> = Vec::new();
     for line in row.take.lines.iter().filter(|line| !line.is_as_needed()) {
         let days = line.days.to_string();
-        let days = if days.is_empty() { "every day".to_owned() } else { days };
+        let days = match &line.moment {
+            // Doses that are counted in hours are on no days of their own.
+            Moment::Every { minutes, .. } if *minutes > 24 * 60 => format!("every {}", words::length(*minutes)),
+            _ if days.is_empty() => "every day".to_owned(),
+            _ => days,
+        };
         if !found.contains(&days) {
             found.push(days);
         }

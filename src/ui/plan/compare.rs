@@ -13,7 +13,8 @@ use crate::domain::schedule::RungKind;
 use crate::ui::Look;
 use crate::ui::frame::{self, put};
 use crate::ui::list::{self, Item};
-use crate::ui::text::{clean_line, fit_with, pad};
+use crate::ui::text::{fit_with, pad};
+use crate::ui::written::written;
 
 /// From this many columns on the two ladders are side by side.
 const BESIDE: u16 = 100;
@@ -28,14 +29,14 @@ pub(super) fn draw(
 ) {
     let world = &app.world;
     let theme = &look.theme;
-    let on = words::day_near(decision.on, world.today());
+    let on = written(world, &words::day_near(decision.on, world.today()));
     let said = if world.hidden { "--" } else { decision.words.as_str() };
     let void = if decision.void.is_some() {
         ", taken back since"
     } else {
         ""
     };
-    let title = clean_line(&format!("{said}, from {on}{void}")).into_owned();
+    let title = written(world, &format!("{said}, from {on}{void}"));
     let room = usize::from(area.width).saturating_sub(2);
     let title = fit_with(&title, room, look.glyphs.ellipsis);
     put(frame.buffer_mut(), area, area.x + 1, area.y, &title, theme.heading);
@@ -87,7 +88,7 @@ pub(super) fn draw(
     } else {
         let days = compared.days.iter().enumerate();
         days.map(|(i, days)| {
-            Item::text(&clean_line(&stretch_words(world, days)), theme.text)
+            Item::text(&written(world, &stretch_words(world, days)), theme.text)
                 .focus(i == compared.focus)
                 .hit(Hit::Row(i))
         })
@@ -120,9 +121,9 @@ fn ladder(frame: &mut Frame<'_>, area: Rect, app: &App, heading: &str, ladder: &
             RungKind::Pause => "pause",
             RungKind::Stop => "stop",
         };
-        let from = words::short_day(row.from);
+        let from = written(&app.world, &words::short_day(row.from));
         let days = match row.until {
-            Some(until) => format!("{from} - {}", words::short_day(until)),
+            Some(until) => format!("{from} - {}", written(&app.world, &words::short_day(until))),
             None => format!("from {from}"),
         };
         let sign = if *mark { "~" } else { " " };
@@ -130,7 +131,7 @@ fn ladder(frame: &mut Frame<'_>, area: Rect, app: &App, heading: &str, ladder: &
         let line = format!(
             "{sign} {} {} {days}",
             pad(&number, 2),
-            pad(&clean_line(&dose), room.saturating_sub(24).clamp(6, 24))
+            pad(&written(&app.world, &dose), room.saturating_sub(24).clamp(6, 24))
         );
         let style = if *mark { theme.attention } else { theme.text };
         put(frame.buffer_mut(), area, area.x + 1, y, &line, style);

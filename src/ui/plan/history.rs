@@ -16,7 +16,8 @@ use crate::domain::draft::Decision;
 use crate::ui::Look;
 use crate::ui::frame::{self, put};
 use crate::ui::list::{self, Item};
-use crate::ui::text::{clean_line, fit_with, width};
+use crate::ui::text::{fit_with, width};
+use crate::ui::written::written;
 
 /// The day of a decision, and what it was, who decided it and why.
 fn told(world: &World, decision: &Decision) -> (String, String) {
@@ -36,7 +37,10 @@ fn told(world: &World, decision: &Decision) -> (String, String) {
             format!("taken back: {void}")
         });
     }
-    (words::day_near(decision.on, world.today()), parts.join(", "))
+    (
+        written(world, &words::day_near(decision.on, world.today())),
+        parts.join(", "),
+    )
 }
 
 /// With fewer rows than this the decisions are not listed below the ladder.
@@ -122,9 +126,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Pictu
     let Some(decision) = picture.decisions.get(focus) else {
         return;
     };
-    let entered = decision
-        .entered
-        .map_or(String::new(), |on| format!(", {}", words::day_near(on, today)));
+    let entered = decision.entered.map_or(String::new(), |on| {
+        format!(", {}", written(world, &words::day_near(on, today)))
+    });
     let mut lines = vec![format!("Effect when it was entered{entered}")];
     lines.extend(effect.map(|stretch| stretch_words(world, stretch)));
     if state.effect.is_empty() {
@@ -133,7 +137,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Pictu
     let room = usize::from(space.width).saturating_sub(3);
     for (i, (line, y)) in lines.iter().zip(space.y + 1..space.bottom()).enumerate() {
         let style = if i == 0 { theme.heading } else { theme.text };
-        let text = clean_line(line);
+        let text = written(world, line);
         let text = fit_with(&text, room, look.glyphs.ellipsis);
         put(frame.buffer_mut(), space, space.x + 1, y, &text, style);
     }

@@ -1,5 +1,6 @@
 //! The ladder as a table: past steps fixed, today's marked, what a draft changes marked.
 
+use crate::app::world::World;
 use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
@@ -12,12 +13,14 @@ use crate::app::plan::picture::Picture;
 use crate::app::words;
 use crate::domain::course::Course;
 use crate::domain::draft::{Row, Tense};
+use crate::domain::schedule::Place;
 use crate::domain::schedule::RungKind;
 use crate::ui::Look;
 use crate::ui::frame::{between, put};
 use crate::ui::glyphs::Sign;
 use crate::ui::list;
-use crate::ui::text::{clean_line, fit_with, pad, pad_left, width};
+use crate::ui::text::{fit_with, pad, pad_left, width};
+use crate::ui::written::written;
 
 /// Where the columns begin; without a width where there is no room for one.
 struct Columns {
@@ -74,12 +77,13 @@ impl Columns {
         }
     }
 
-    fn date(&self, date: NaiveDate) -> String {
-        if self.years {
+    fn date(&self, world: &World, date: NaiveDate) -> String {
+        let words = if self.years {
             date.format("%-d %b %Y").to_string()
         } else {
             words::short_day(date)
-        }
+        };
+        written(world, &words)
     }
 }
 
@@ -109,8 +113,34 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, _course: &Cours
         row(frame, Rect { y, height: 1, ..body }, app, picture, at, &columns, look);
     }
     let shown = (picture.rows.len() - top).min(usize::from(body.height));
+    let end = body.y + u16::try_from(shown).unwrap_or(u16::MAX);
+    if let Some((from, asked)) = ends(picture).filter(|_| end < body.bottom() && top + shown == picture.rows.len()) {
+        // It is no row to be edited: it says that the last one is followed by no dose.
+        let from = format!("{}{}", columns.date(&app.world, from), if asked { "?" } else { "" });
+        put(
+            frame.buffer_mut(),
+            body,
+            body.x + columns.dose,
+            end,
+            "nothing",
+            look.theme.text,
+        );
+        if let Some(x) = columns.from {
+            put(frame.buffer_mut(), body, body.x + x, end, &from, look.theme.text);
+        }
+    }
     let more = (top > 0, top + shown < picture.rows.len() && body.height > 0);
     list::ends(frame, body, (body.y, body.bottom()), more, look.theme.decoration, look);
+}
+
+/// From which day nothing is due any more, where the last row has an end and nothing follows it; and whether a decision
+/// comes before that.
+pub(super) fn ends(picture: &Picture) -> Option<(NaiveDate, bool)> {
+    let last = picture.rows.last()?;
+    let next = last.until?.succ_opt()?;
+    let over = matches!(picture.timeline.place(next), Place::Over(_));
+    let once = picture.rows.first().is_some_and(|first| first.pass == last.pass);
+    (over || (last.asked && once && !last.asks)).then_some((next, last.asked))
 }
 
 fn heading(frame: &mut Frame<'_>, area: Rect, columns: &Columns, look: &Look) {
@@ -178,7 +208,7 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
     } else {
         dose
     };
-    let dose = clean_line(dose);
+    let dose = written(&app.world, dose);
     let dose = fit_with(&dose, columns.dose_width.saturating_sub(1), look.glyphs.ellipsis).into_owned();
     let days = match (row.tense, row.days()) {
         (Tense::Never, _) => "never".to_owned(),
@@ -231,7 +261,7 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
         let from = if row.tense == Tense::Never {
             "-".to_owned()
         } else {
-            columns.date(row.from)
+            columns.date(&app.world, row.from)
         };
         put(
             buffer,
@@ -243,12 +273,14 @@ fn row(frame: &mut Frame<'_>, area: Rect, app: &App, picture: &Picture, at: usiz
         );
     }
     if let Some(x) = columns.until {
-        let until = row.until.map_or("-".to_owned(), |until| columns.date(until));
+        let until = row
+            .until
+            .map_or("-".to_owned(), |until| columns.date(&app.world, until));
         put(buffer, area, area.x + x, area.y, &until, style);
     }
     if let Some(x) = columns.note {
         let room = usize::from(area.width.saturating_sub(x + 2));
-        let note = clean_line(note);
+        let note = written(&app.world, note);
         let note = fit_with(&note, room, look.glyphs.ellipsis).into_owned();
         mark(
             buffer,

@@ -4,12 +4,13 @@ mod axis;
 mod rating;
 mod rows;
 
+use crate::ui::written::written;
 use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use self::axis::{LABEL, cells};
-use self::rating::{counts, rating_part, reading};
+use self::rating::{Drawn, counts, rating_part, reading};
 use self::rows::{DoseRows, Mark};
 use super::super::Look;
 use super::super::frame::{Parts, put};
@@ -18,11 +19,43 @@ use super::super::text::pad_left;
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::review::dates;
-use crate::app::review::history::Table;
+use crate::app::review::history::{Dots, Table};
 use crate::domain::Decimal;
 use crate::domain::amount::show_number;
 use crate::domain::figures::Levels;
+use crate::domain::measure::Measure;
 use crate::ui::review::parts;
+
+/// A measure with its days in the picture.
+struct Series<'a> {
+    measure: &'a Measure,
+    dots: &'a [Dots],
+    inside: Vec<(NaiveDate, Decimal)>,
+}
+
+impl<'a> Series<'a> {
+    fn of(measure: &'a Measure, dots: &'a [Dots], (from, to): (NaiveDate, NaiveDate)) -> Self {
+        let inside = (dots.iter().flat_map(|dots| &dots.values)).filter(|(day, _)| (from..=to).contains(day));
+        let inside = inside.copied().collect();
+        Self { measure, dots, inside }
+    }
+
+    /// How high it is in so much room, and with what mark.
+    fn fitting(&self, days: (NaiveDate, NaiveDate), columns: u16, room: u16) -> Option<(u16, Mark)> {
+        // A figure says a value, but not which time around a dose it is of.
+        let told_apart = |(_, mark): &(u16, Mark)| self.dots.len() < 2 || matches!(mark, Mark::Point | Mark::Nearest);
+        rows::of_ratings(self.measure, &self.inside, days, columns, room).filter(told_apart)
+    }
+
+    fn drawn(self, mark: Mark) -> Drawn<'a> {
+        Drawn {
+            measure: self.measure,
+            dots: self.dots,
+            inside: self.inside,
+            mark,
+        }
+    }
+}
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -31,7 +64,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let (Some(table), Some(measure)) = (app.review.table(), app.review.measure(world)) else {
         parts::title(frame, body, "Dose and ratings", app, look);
         let words = ["A chart needs a plan and something to rate.".to_owned()];
-        parts::lines(frame, parts::below(body, 2), &words, look.theme.text, look);
+        parts::lines(frame, parts::below(body, 2), &app.world, &words, look.theme.text, look);
         parts::focus(frame, body, body.y, look);
         return;
     };
@@ -51,15 +84,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     // Heading, name of the ratings, time axis, reading line; and what there is room for.
     let base = 4 + 2 * gap + spoken;
     let room = body.height.saturating_sub(base);
-    let dots = app.review.points();
-    let inside: Vec<(NaiveDate, Decimal)> = (dots.iter().flat_map(|dots| &dots.values))
-        .filter(|(day, _)| (from..=to).contains(day))
-        .copied()
-        .collect();
     let columns = body.width.saturating_sub(LABEL + 2);
-    // A figure says a value, but not which time around a dose it is of.
-    let told_apart = |(_, mark): &(u16, Mark)| dots.len() < 2 || matches!(mark, Mark::Point | Mark::Nearest);
-    let ratings = |room: u16| rows::of_ratings(measure, &inside, (from, to), columns, room).filter(told_apart);
+    let days = (from, to);
+    let chosen = Series::of(measure, app.review.points(), days);
+    let ratings = |room: u16| chosen.fitting(days, columns, room);
+    let second = app.review.measure_below(world);
+    let second = second.map(|measure| Series::of(measure, app.review.points_below(), days));
     let amounts = table.levels.as_ref().map(|levels| amounts(levels, (from, to)));
     // Their unit, what was rated, notes; a row for each amount, and what the ratings need at least.
     let extras = 2 + u16::from(noted);
@@ -71,7 +101,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     });
     let with_doses = doses.is_some();
     let room = doses.map_or(room, |doses| room.saturating_sub(extras + doses.height));
-    let drawn = ratings(room);
+    // A high screen has the next measure below the chosen one, where both have the same room.
+    let halved = room.saturating_sub(1 + gap) / 2;
+    let second = second.and_then(|second| Some((second.fitting(days, columns, halved)?, second)));
+    let drawn = ratings(if second.is_some() { halved } else { room });
     let plot = |y: u16, height: u16| Plot {
         area: Rect {
             x: body.x + LABEL,
@@ -100,15 +133,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
     // What no picture shows truly is put in words.
     if let Some((height, mark)) = drawn {
-        y = rating_part(
-            frame,
-            body,
-            plot(y + 1, height),
-            app,
-            table,
-            (measure, &inside, mark),
-            look,
-        );
+        y = rating_part(frame, body, plot(y + 1, height), app, table, chosen.drawn(mark), look);
+    }
+    if let Some(((height, mark), second)) = second {
+        let top = y + gap + 1;
+        y = rating_part(frame, body, plot(top, height), app, table, second.drawn(mark), look);
     }
     // A click on the picture moves the reading line to that day.
     let mut marked = None;
@@ -128,7 +157,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
     let plot = plot(y, 1);
     if with_doses || drawn.is_some() {
-        plot.words(frame.buffer_mut(), y, &plot.times(), look.theme.text);
+        let times = plot.times().into_iter().map(|(x, text)| (x, written(world, &text)));
+        plot.words(frame.buffer_mut(), y, &times.collect::<Vec<_>>(), look.theme.text);
         y += 1;
     }
     if with_doses {
@@ -149,7 +179,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         height: bottom.saturating_sub(y + gap),
         ..body
     };
-    let end = parts::lines(frame, rest, &said, look.theme.text, look);
+    let end = parts::lines(frame, rest, &app.world, &said, look.theme.text, look);
     // One row, and the free one above it where there is one.
     let at = match bottom.checked_sub(end) {
         _ if gap > 0 => (end + 1).min(bottom),
@@ -197,6 +227,7 @@ fn dose_part(
         (false, true) => levels.label(),
         (false, false) => format!("{} (not to scale)", levels.label()),
     };
+    let unit = written(&app.world, &unit);
     let above = plot.area.y - 1;
     let end = put(frame.buffer_mut(), body, body.x + 1, above, &unit, look.theme.heading);
     let high = amounts

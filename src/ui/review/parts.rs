@@ -5,13 +5,15 @@ use crate::app::hit::Hit;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
 use crate::app::review::Screen;
+use crate::app::world::World;
 use crate::domain::figures::{RowKind, StepFigures};
 use crate::domain::journal::Month;
 use crate::ui::Look;
 use crate::ui::focus;
 use crate::ui::frame;
 use crate::ui::frame::put;
-use crate::ui::text::{clean_line, fit_with, width, wrap};
+use crate::ui::text::{fit_with, width, wrap};
+use crate::ui::written::written;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -47,7 +49,7 @@ pub(super) fn title(frame: &mut Frame<'_>, area: Rect, words: &str, app: &App, l
     let key = app.world.key(Scope::Review, Action::Switch).unwrap_or_default();
     let joined = names.join(&format!(" {separator} "));
     let forms = [format!("{joined}   {key} switches"), joined];
-    let words = clean_line(words);
+    let words = written(&app.world, words);
     // The names of what is shown give way before the way to the other screens does.
     let whole = usize::from(row.width).saturating_sub(2);
     let beside = whole.saturating_sub(width(&forms[1]) + 3);
@@ -81,10 +83,17 @@ pub(super) fn title(frame: &mut Frame<'_>, area: Rect, words: &str, app: &App, l
 }
 
 /// Sentences under each other, wrapped; the row after them. What has no room is marked.
-pub(super) fn lines(frame: &mut Frame<'_>, area: Rect, sentences: &[String], style: Style, look: &Look) -> u16 {
+pub(super) fn lines(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    world: &World,
+    sentences: &[String],
+    style: Style,
+    look: &Look,
+) -> u16 {
     let mut y = area.y;
     for sentence in sentences {
-        for line in wrap(&clean_line(sentence), usize::from(area.width).saturating_sub(2)) {
+        for line in wrap(&written(world, sentence), usize::from(area.width).saturating_sub(2)) {
             if y < area.bottom() {
                 put(frame.buffer_mut(), area, area.x + 1, y, &line, style);
                 y += 1;

@@ -25,6 +25,7 @@ use crate::domain::measure::Measure;
 use crate::ui::review::parts;
 use crate::ui::review::parts::dose;
 use crate::ui::review::steps::ranges::dose_width;
+use crate::ui::written::written;
 
 /// From this many columns on two measures are beside each other.
 const WIDE: u16 = 150;
@@ -41,8 +42,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let Some(table) = app.review.table() else {
         parts::title(frame, body, "By dose step", app, look);
         let words = broken::no_plan(world).unwrap_or_else(|| "No plan yet, so there are no steps.".into());
-        let words = wrap(&clean_line(&words), usize::from(body.width).saturating_sub(2).max(8));
-        parts::lines(frame, parts::below(body, 2), &words, look.theme.text, look);
+        let words = wrap(
+            &written(world, &words),
+            usize::from(body.width).saturating_sub(2).max(8),
+        );
+        parts::lines(frame, parts::below(body, 2), &app.world, &words, look.theme.text, look);
         parts::focus(frame, body, body.y, look);
         return;
     };
@@ -59,7 +63,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             Some(month) => parts::reading(month),
             None => "This plan has not begun, and nothing was rated before it.".to_owned(),
         }];
-        parts::lines(frame, area, &words, look.theme.text, look);
+        parts::lines(frame, area, &app.world, &words, look.theme.text, look);
         parts::focus(frame, area, area.y, look);
         return;
     }
@@ -114,10 +118,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         ..area
     };
     if !with_ranges {
-        parts::lines(frame, rest(y + 1), &foot, look.theme.text, look);
+        parts::lines(frame, rest(y + 1), &app.world, &foot, look.theme.text, look);
         return;
     }
-    y = parts::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
+    y = parts::lines(frame, rest(y + 1), &app.world, &said, look.theme.aside, look) + 1;
     // What is told by time around the doses has no range of its own.
     let measure = measure.filter(|measure| table.timed.iter().all(|one| one.id != measure.id));
     if let (Some(measure), Some(index)) = (measure, index) {
@@ -131,7 +135,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             y += 1;
         }
     }
-    y = parts::lines(frame, rest(y + 1), &foot, look.theme.text, look) + 1;
+    y = parts::lines(frame, rest(y + 1), &app.world, &foot, look.theme.text, look) + 1;
     others(frame, rest(y), app, table, index, look);
 }
 
@@ -213,7 +217,7 @@ fn header(frame: &mut Frame<'_>, area: Rect, y: u16, app: &App, table: &Table, s
         let x = area.x + fixed(table, area.width) + column(area.width) * u16::try_from(n).unwrap_or(0);
         let name = app.world.measure_name(measure);
         let words = fit_with(&name, usize::from(column(area.width)) - 1, look.glyphs.ellipsis).into_owned();
-        put(frame.buffer_mut(), area, x, y, &clean_line(&words), style);
+        put(frame.buffer_mut(), area, x, y, &written(&app.world, &words), style);
     }
 }
 
@@ -245,7 +249,7 @@ fn when(row: &StepFigures, app: &App) -> String {
     }
     let short = format!(
         "{} - {}",
-        words::short_day(row.from),
+        written(&app.world, &words::short_day(row.from)),
         dates(row.until, row.until, today)
     );
     if row.from.year() == row.until.year() && width(&short) <= DATES {
@@ -277,7 +281,8 @@ fn table_row(
     } else {
         look.theme.text
     };
-    let fit = |words: &str, columns: usize| fit_with(&clean_line(words), columns, look.glyphs.ellipsis).into_owned();
+    let fit =
+        |words: &str, columns: usize| fit_with(&written(&app.world, words), columns, look.glyphs.ellipsis).into_owned();
     let end = 7 + dose_width(table, area.width);
     let cells = [
         (1, pad_left(&number(row), 2)),
@@ -359,7 +364,12 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         } else {
             look.theme.text
         };
-        let fitted = fit_with(&clean_line(&dose(row)), usize::from(end) - 3, look.glyphs.ellipsis).into_owned();
+        let fitted = fit_with(
+            &written(&app.world, &dose(row)),
+            usize::from(end) - 3,
+            look.glyphs.ellipsis,
+        )
+        .into_owned();
         put(frame.buffer_mut(), area, area.x + 2, y, &fitted, style);
         put(
             frame.buffer_mut(),
@@ -393,5 +403,5 @@ fn compact(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &L
         height: area.bottom().saturating_sub(y),
         ..area
     };
-    parts::lines(frame, rest, &foot, look.theme.text, look);
+    parts::lines(frame, rest, &app.world, &foot, look.theme.text, look);
 }

@@ -25,8 +25,10 @@ use crate::domain::figures::{CourseSpan, DayCell, MeasureSpan, Standing};
 use crate::domain::journal::NoteEntry;
 use crate::domain::measure::{GRADES, Value};
 use crate::ui::review::parts;
-use crate::ui::review::week::notes::{Note, note_list, notes, notes_before};
+use crate::ui::review::week::notes::{Note, note_list, notes};
+
 use crate::ui::signs::{sign, sign_style};
+pub(in crate::ui) use notes::notes_before;
 
 /// The widest that the sheet is; what is beyond is for the pane.
 const SHEET: u16 = 80;
@@ -171,6 +173,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         parts::lines(
             frame,
             none,
+            &app.world,
             &["Nothing was planned in this week.".into()],
             look.theme.text,
             look,
@@ -211,7 +214,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         rule(frame.buffer_mut(), left, y + gap, look);
         y += 2 + gap;
         y = note_list(frame, rest(y), app, &notes, look) + 1;
-        y = parts::lines(frame, rest(y), &sentences, look.theme.text, look) + 1;
+        y = parts::lines(frame, rest(y), &app.world, &sentences, look.theme.text, look) + 1;
         notes_before(frame, rest(y), app, span.from, look);
     } else {
         // The note of the focused day is on the last row, the sentences above it.
@@ -222,7 +225,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             height: last.saturating_sub(top),
             ..left
         };
-        parts::lines(frame, area, &sentences, look.theme.text, look);
+        parts::lines(frame, area, &app.world, &sentences, look.theme.text, look);
         if top > y {
             rule(frame.buffer_mut(), left, y, look);
         }
@@ -292,7 +295,7 @@ fn course_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, course: &Co
         };
         format!("{name} {unit}")
     };
-    let name = unit.map_or_else(|| name.to_string(), |unit| with_unit(&unit.show(true)));
+    let name = unit.map_or_else(|| name.to_string(), |unit| with_unit(&world.written(&unit.show(true))));
     grid.name(frame, y, &name, look);
     for (n, day) in course.days.iter().enumerate() {
         day_cell(frame, grid, y, n, app, day, look);

@@ -146,7 +146,7 @@ fn a_row_of_the_commands_is_chosen() {
     let mut app = app();
     press(&mut app, ":");
     type_text(&mut app, "check");
-    let _ = click(&mut app, "check-in ");
+    let _ = click(&mut app, "check-in, what");
     assert!(matches!(app.popup, Some(Popup::CheckIn(_))));
     let _ = click(&mut app, "Headache");
     let look = dark();

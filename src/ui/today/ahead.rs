@@ -6,14 +6,19 @@ use ratatui::layout::Rect;
 
 use super::super::Look;
 use super::super::frame::put;
-use super::super::text::{clean_line, wrap};
+use super::super::text::wrap;
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::world::World;
+use crate::ui::review::notes_before;
 use crate::ui::today::parts::cell;
+use crate::ui::written::written;
 
-/// How many days are shown.
-const DAYS: usize = 7;
+/// How many days are shown, and how many on a screen that has room for what was noted as well.
+const DAYS: (usize, usize) = (7, 14);
+
+/// From so many rows on.
+const HIGH: u16 = 24;
 
 /// With fewer rows than this there are none.
 pub(super) const LEAST: u16 = 6;
@@ -35,12 +40,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     );
     let mut y = area.y + 2;
     let room = usize::from(area.width.saturating_sub(DAY + 5));
-    for day in world.today().iter_days().skip(1).take(DAYS) {
-        let lines = wrap(&clean_line(&doses(world, day)), room);
+    let days = if area.height >= HIGH { DAYS.1 } else { DAYS.0 };
+    for day in world.today().iter_days().skip(1).take(days) {
+        let lines = wrap(&written(world, &doses(world, day)), room);
         if y + u16::try_from(lines.len()).unwrap_or(u16::MAX) > area.bottom() {
             return;
         }
         let name = format!("{} {:>2} {}", day.format("%a"), day.day(), day.format("%b"));
+        let name = written(world, &name);
         look.hits.mark(Rect { y, height: 1, ..area }, Hit::Day(day));
         put(
             frame.buffer_mut(),
@@ -55,6 +62,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
             y += 1;
         }
     }
+    let rest = Rect {
+        y: y + 1,
+        height: area.bottom().saturating_sub(y + 1),
+        ..area
+    };
+    notes_before(frame, rest, app, world.today(), look);
 }
 
 /// `08:00 Examplin 75 mcg, 14:00 Sampletol 2.5 mg`

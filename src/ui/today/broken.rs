@@ -15,7 +15,11 @@ pub(super) fn items(world: &World, broken: &Broken<'_>, look: &Look, columns: us
     let room = columns.saturating_sub(6).max(8);
     // On a small screen the file is left out before the name of what it is.
     let words = if columns < SMALL {
-        format!("{} ({})", broken.title(world), broken.way(world))
+        // Of several each has its name and no more, so that none of them pushes another off the screen.
+        let title = broken.title(world);
+        let several = crate::app::broken::of_day(world).len() > 1;
+        let title = title.split([',', '.']).next().filter(|_| several).unwrap_or(&title);
+        format!("{title} ({})", broken.way(world))
     } else {
         format!("{}. {}", broken.title(world), broken.mending(world))
     };

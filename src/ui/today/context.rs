@@ -28,6 +28,7 @@ use crate::domain::schedule::RungKind;
 use crate::domain::supply::Lasts;
 use crate::ui::signs::{sign, sign_style};
 use crate::ui::today::parts::{cell, stepping, words_at};
+use crate::ui::written::written;
 
 /// Draws the pane from the top; what does not fit is left out, whole parts at a time.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
@@ -42,6 +43,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
         app,
         look,
     );
+    let all = app.world.strip();
+    let (before, last) = all.split_at(all.len().saturating_sub(PIECE));
     y = strip(
         frame,
         Rect {
@@ -50,9 +53,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
             ..area
         },
         app,
+        last,
         look,
     );
-    coming(
+    y = coming(
         frame,
         Rect {
             y,
@@ -62,6 +66,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
         app,
         look,
     );
+    // A high screen has the days before those as well.
+    if !before.is_empty() {
+        let rest = Rect {
+            y: y + 1,
+            height: area.bottom().saturating_sub(y + 1),
+            ..area
+        };
+        strip(frame, rest, app, before, look);
+    }
 }
 
 fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
@@ -84,8 +97,9 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     put_right(frame.buffer_mut(), area, area.y, &place, look.theme.aside, 0);
     let mut y = area.y + 2;
     if !world.hidden
-        && let Some(stairs) = Staircase::of(timeline, world.today())
+        && let Some(mut stairs) = Staircase::of(timeline, world.today())
     {
+        stairs.writing = world.regimen.settings.writing;
         let chart = Rect {
             y,
             height: (area.height - 4).min(8),
@@ -115,7 +129,7 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         } else {
             take
         };
-        let from = words::day_near(next.from, world.today());
+        let from = written(world, &words::day_near(next.from, world.today()));
         let text = if next.asked {
             let who = course
                 .prescriber
@@ -126,7 +140,7 @@ fn steps(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
         } else {
             format!("Next: {take} from {from}.")
         };
-        for line in wrap(&super::super::text::clean_line(&text), usize::from(area.width)) {
+        for line in wrap(&written(world, &text), usize::from(area.width)) {
             y = words_at(frame, area, y, &line, look.theme.text);
         }
         y += 1;
@@ -167,9 +181,13 @@ fn day_sign(day: &Day, course: &CourseId) -> Option<Status> {
     order.into_iter().find(|status| of(*status))
 }
 
-fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
+/// At most this many days are side by side.
+const PIECE: usize = 28;
+
+/// A column for each day: what became of its doses, and what was rated.
+fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, days: &[Day], look: &Look) -> u16 {
     let world = &app.world;
-    let days = world.strip();
+    let newest = days.last().is_some_and(|day| day.date == world.day);
     let courses: Vec<&CourseId> = (world.regimen.courses.iter().map(|c| &c.id))
         .filter(|id| {
             days.iter()
@@ -179,7 +197,7 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     let measures: Vec<(&Measure, Vec<Option<String>>)> = if world.hidden {
         Vec::new()
     } else {
-        let all = asked(world, world.day).map(|m| (m, ratings(world, m)));
+        let all = asked(world, world.day).map(|m| (m, ratings(world, days, m)));
         all.filter(|(_, ratings)| ratings.iter().any(Option::is_some)).collect()
     };
     let names = courses
@@ -194,7 +212,9 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     }
     let shown = u16::try_from(1 + courses.len() + measures.len()).unwrap_or(u16::MAX);
     let buffer = frame.buffer_mut();
-    let title = if world.is_today() {
+    let title = if !newest {
+        format!("The {} days before that", days.len())
+    } else if world.is_today() {
         format!("Last {} days", days.len())
     } else {
         format!("The {} days before", days.len())
@@ -290,9 +310,9 @@ fn strip(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
 }
 
 /// What was rated on each day of the strip, a column each.
-fn ratings(world: &World, measure: &Measure) -> Vec<Option<String>> {
+fn ratings(world: &World, days: &[Day], measure: &Measure) -> Vec<Option<String>> {
     let on = |day: &Day| rate::reading_on(world, &measure.id, day.date);
-    let ratings = world.strip().iter().map(on);
+    let ratings = days.iter().map(on);
     ratings.map(|reading| Some(digit(reading?.value.number()))).collect()
 }
 
@@ -363,7 +383,11 @@ fn coming_up(world: &World) -> Vec<Coming> {
             Some((_, Lasts::Out(day))) => {
                 found.push(Coming {
                     on: today,
-                    what: format!("{}: ran out on {}", world.name(&course.id), words::day_near(day, today)),
+                    what: format!(
+                        "{}: ran out on {}",
+                        world.name(&course.id),
+                        written(world, &words::day_near(day, today))
+                    ),
                     presses: true,
                     is_over: true,
                 });
@@ -452,7 +476,7 @@ pub(super) fn pressing(world: &World) -> Option<String> {
             let day = if coming.on == today {
                 "today".to_owned()
             } else {
-                words::day_near(coming.on, today)
+                written(world, &words::day_near(coming.on, today))
             };
             format!("{day} {}", coming.what)
         })
@@ -463,11 +487,11 @@ pub(super) fn pressing(world: &World) -> Option<String> {
     (!told.is_empty()).then(|| told.join("; "))
 }
 
-fn coming(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
+fn coming(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> u16 {
     let world = &app.world;
     let found = coming_up(world);
     if area.height < 2 || found.is_empty() {
-        return;
+        return area.y;
     }
     let buffer = frame.buffer_mut();
     put(buffer, area, area.x, area.y, "Coming up", look.theme.heading);
@@ -481,7 +505,8 @@ fn coming(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
         }
         look.hits.mark(Rect { y, height: 1, ..area }, Hit::Day(date));
         let day = format!("{} {:>2} {}", date.format("%a"), date.day(), date.format("%b"));
-        let what = super::super::text::clean_line(&what);
+        let day = written(world, &day);
+        let what = written(world, &what);
         let lines = wrap(&what, usize::from(area.width.saturating_sub(12)));
         for (n, line) in lines.iter().enumerate() {
             let day = if n == 0 { day.as_str() } else { "" };
@@ -490,4 +515,5 @@ fn coming(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
             y += 1;
         }
     }
+    y
 }

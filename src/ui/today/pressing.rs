@@ -1,6 +1,7 @@
 //! What presses beside the doses: alerts that were reached, what waits for an answer, what is not recorded. It is the same at every
 //! size.
 
+use crate::ui::written::written;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
@@ -114,7 +115,7 @@ fn not_recorded(world: &World) -> Option<String> {
     let more = unrecorded.count();
     let more = match world.earlier().filter(|earlier| earlier.doses > 0) {
         Some(earlier) => {
-            let since = words::short_near(earlier.since, world.today());
+            let since = written(world, &words::short_near(earlier.since, world.today()));
             format!(", and earlier ones since {since}")
         }
         None if more == 0 => String::new(),
@@ -122,7 +123,7 @@ fn not_recorded(world: &World) -> Option<String> {
     };
     let at = dose.due.clock;
     let at = at.map(|clock| format!(" {}", world.clock(clock))).unwrap_or_default();
-    let day = words::day_near(dose.due.on, world.today());
+    let day = written(world, &words::day_near(dose.due.on, world.today()));
     let name = clean_line(&world.name(&dose.due.course)).into_owned();
     Some(format!("{day}{at} {name}{more}"))
 }

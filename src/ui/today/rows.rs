@@ -17,6 +17,7 @@ use crate::domain::measure::{Measure, Scale};
 use crate::domain::preparation::behind;
 use crate::domain::schedule;
 use crate::ui::signs::{sign, sign_style};
+use crate::ui::written::written;
 
 pub(super) fn dose_time(world: &World, dose: &DayDose) -> String {
     match (dose.taken_at(), dose.due.clock) {
@@ -106,7 +107,11 @@ fn dose_cells(world: &World, dose: &DayDose, look: &Look, (name, amount): (usize
         (look.glyphs.sign(sign(dose.status)), 2, sign_style(dose.status, look)),
         (
             &dose_time(world, dose),
-            if world.regimen.settings.twelve_hours { 10 } else { 7 },
+            if world.regimen.settings.writing.twelve_hours {
+                10
+            } else {
+                7
+            },
             text,
         ),
         (&named(world, &dose.due.course, name, look), name, text),
@@ -133,7 +138,9 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
     let planned = dose.due.clock.map(|at| world.clock(at));
     // A dose of another day than the one above it says which: in the night two rows would look like one.
     let of_day = match &planned {
-        Some(planned) if date != world.day => format!(", planned {} {planned}", words::day_near(date, today)),
+        Some(planned) if date != world.day => {
+            format!(", planned {} {planned}", written(world, &words::day_near(date, today)))
+        }
         _ => String::new(),
     };
     let doing = Telling::doing(dose);
@@ -160,7 +167,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
             format!(
                 "{}, planned {}{planned}",
                 telling.became(dose),
-                words::day_near(date, today)
+                written(world, &words::day_near(date, today))
             )
         }
         Status::Taken => {
@@ -175,10 +182,15 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
             };
             match planned.filter(|_| !same) {
                 Some(planned) if date != world.day => {
-                    format!("{taken}, planned {} {planned}", words::day_near(date, today))
+                    format!(
+                        "{taken}, planned {} {planned}",
+                        written(world, &words::day_near(date, today))
+                    )
                 }
                 Some(planned) => format!("{taken}, planned {planned}"),
-                None if date != world.day => format!("{taken}, planned {}", words::day_near(date, today)),
+                None if date != world.day => {
+                    format!("{taken}, planned {}", written(world, &words::day_near(date, today)))
+                }
                 None => taken,
             }
         }
@@ -191,7 +203,7 @@ pub(super) fn dose_words(world: &World, dose: &DayDose) -> String {
                 String::new()
             };
             let day = if elsewhere.is_some() || date != world.day {
-                format!(" {}", words::day_near(date, today))
+                format!(" {}", written(world, &words::day_near(date, today)))
             } else {
                 String::new()
             };
@@ -239,7 +251,11 @@ pub(super) fn need_row(world: &World, need: &DayNeed, look: &Look, name: usize, 
         ("", 2, text),
         (
             look.glyphs.sign(Sign::AsNeeded),
-            if world.regimen.settings.twelve_hours { 12 } else { 9 },
+            if world.regimen.settings.writing.twelve_hours {
+                12
+            } else {
+                9
+            },
             text,
         ),
         (&named(world, &need.need.course, name, look), name, text),
@@ -270,7 +286,11 @@ pub(super) fn unscheduled_row(world: &World, entry: &DoseEntry, look: &Look, nam
         (look.glyphs.sign(Sign::AsNeeded), 2, text),
         (
             &world.clock(entry.at.time()),
-            if world.regimen.settings.twelve_hours { 10 } else { 7 },
+            if world.regimen.settings.writing.twelve_hours {
+                10
+            } else {
+                7
+            },
             text,
         ),
         (&named(world, &entry.course, name, look), name, text),

@@ -18,6 +18,7 @@ use crate::ui::plot::{BOTH, Plot, Stretch};
 use crate::ui::review::parts;
 use crate::ui::review::parts::dose;
 use crate::ui::text::{clean_line, fit_with, pad_left, width, wrap};
+use crate::ui::written::written;
 use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -31,6 +32,14 @@ fn sign(n: u8, look: &Look) -> Cow<'static, str> {
     }
 }
 
+/// A measure as it is drawn: its days, each time around a dose by itself, those that are in the picture, and with what mark.
+pub(super) struct Drawn<'a> {
+    pub(super) measure: &'a Measure,
+    pub(super) dots: &'a [Dots],
+    pub(super) inside: Vec<(NaiveDate, Decimal)>,
+    pub(super) mark: Mark,
+}
+
 /// The ratings: their axis, the medians of the steps, a mark for each day. The row after it.
 pub(super) fn rating_part(
     frame: &mut Frame<'_>,
@@ -38,12 +47,17 @@ pub(super) fn rating_part(
     plot: Plot<'_>,
     app: &App,
     table: &Table,
-    (measure, inside, mark): (&Measure, &[(NaiveDate, Decimal)], Mark),
+    Drawn {
+        measure,
+        dots,
+        inside,
+        mark,
+    }: Drawn<'_>,
     look: &Look,
 ) -> u16 {
     let (area, from, to) = (plot.area, plot.from, plot.to);
     let line = app.review.line(&app.world);
-    let (low, high, names) = axis(measure, inside, mark);
+    let (low, high, names) = axis(measure, &inside, mark);
     let plot = Plot { low, high, ..plot };
     let above = area.y - 1;
     let index = table.measures.iter().position(|id| *id == measure.id);
@@ -67,7 +81,6 @@ pub(super) fn rating_part(
         &clean_line(&app.world.measure_name(measure)),
         look.theme.heading,
     );
-    let dots = app.review.points();
     let series: Vec<(Cow<'_, str>, &Dots)> = (0..).map(|n| sign(n, look)).zip(dots).collect();
     if let [_, _, ..] = series.as_slice() {
         for (sign, dots) in &series {
@@ -140,8 +153,8 @@ pub(super) fn rating_part(
         plot.levels(frame.buffer_mut(), &medians, look.theme.text, look);
     }
     match mark {
-        Mark::Weeks(weeks) => plot.weeks(frame.buffer_mut(), inside, weeks, look.theme.series_b),
-        Mark::Number => plot.numbers(frame.buffer_mut(), inside, look.theme.series_b),
+        Mark::Weeks(weeks) => plot.weeks(frame.buffer_mut(), &inside, weeks, look.theme.series_b),
+        Mark::Number => plot.numbers(frame.buffer_mut(), &inside, look.theme.series_b),
         Mark::Point | Mark::Nearest => {
             let mut taken = BTreeMap::new();
             for (sign, dots) in &series {
@@ -213,7 +226,7 @@ pub(super) fn reading(
     look: &Look,
 ) {
     let world = &app.world;
-    let mut parts = vec![words::day_near(line, world.today())];
+    let mut parts = vec![written(world, &words::day_near(line, world.today()))];
     let at = table.rows.iter().find_map(|row| {
         let stretch = row
             .stretches
@@ -255,7 +268,7 @@ pub(super) fn reading(
         }));
     }
     let text = parts.join(&format!(" {} ", look.glyphs.separator));
-    let text = clean_line(&text);
+    let text = written(world, &text);
     let room = usize::from(area.width).saturating_sub(3);
     let mut lines = wrap(&text, room);
     let rows = usize::from(area.height).max(1);

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 
 use super::super::super::Look;
 use super::super::super::frame::put;
-use super::super::super::text::{clean_line, fit_with, width, wrap};
+use super::super::super::text::{fit_with, width, wrap};
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::review::weeks::{Sheet, Summary, is_counted, short};
@@ -16,6 +16,7 @@ use crate::domain::figures::narrow;
 use crate::domain::figures::words as figure_words;
 use crate::domain::measure::Scale;
 use crate::ui::review::parts;
+use crate::ui::written::written;
 
 /// The weeks up to this one.
 pub(super) fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, look: &Look) {
@@ -30,7 +31,7 @@ pub(super) fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet
     let text = look.theme.text;
     let mut y = area.y;
     let name = |frame: &mut Frame<'_>, y: u16, words: &str, style: Style| {
-        let mut words = clean_line(words).into_owned();
+        let mut words = written(world, words);
         let room = usize::from(NAME) - 1;
         if app.world.hidden && width(&words) > room {
             // Cut off, `Question 1` and `Question 2` would be one.
@@ -155,7 +156,7 @@ pub(super) fn before(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet
         width: area.width + 1,
         height: area.bottom().saturating_sub(y),
     };
-    y = parts::lines(frame, rest(y + 1), &said, look.theme.aside, look) + 1;
+    y = parts::lines(frame, rest(y + 1), &app.world, &said, look.theme.aside, look) + 1;
     if y + 3 > area.bottom() {
         return;
     }

@@ -1,5 +1,6 @@
 //! Notes under the sheet of a week.
 
+use crate::ui::written::written;
 use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -95,7 +96,7 @@ pub(super) fn note_list(frame: &mut Frame<'_>, area: Rect, app: &App, notes: &[N
 }
 
 /// What was noted in the weeks before, the newest first, where a high screen has room for it.
-pub(super) fn notes_before(frame: &mut Frame<'_>, area: Rect, app: &App, from: NaiveDate, look: &Look) {
+pub(in crate::ui) fn notes_before(frame: &mut Frame<'_>, area: Rect, app: &App, from: NaiveDate, look: &Look) {
     const LEAST: u16 = 7;
     const BACK: usize = 56;
     let world = &app.world;
@@ -122,7 +123,7 @@ pub(super) fn notes_before(frame: &mut Frame<'_>, area: Rect, app: &App, from: N
     };
     let room = usize::from(area.width.saturating_sub(14));
     let items = notes.flat_map(|(day, note)| {
-        let on = day.format("%a %-d %b").to_string();
+        let on = written(&app.world, &day.format("%a %-d %b").to_string());
         let lines = wrap(&clean_line(&note.text), room);
         let items: Vec<Item> = (lines.iter().enumerate())
             .map(|(n, line)| {

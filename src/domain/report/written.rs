@@ -1,16 +1,16 @@
-//! The times of a report on the clock that the person reads. What somebody said stays as it was said, and so do the facts, which
+//! The times, amounts and days of a report as the person reads them. What somebody said stays as it was said, and so do the facts, which
 //! other programs read.
 
 use super::Report;
-use crate::domain::words::by_clock;
+use crate::domain::writing::Writing;
 
 impl Report {
-    /// The report with its times on a clock of twelve hours, where the settings have one.
-    pub(super) fn on_clock(mut self, twelve: bool) -> Self {
-        if !twelve {
+    /// The report as the settings want it.
+    pub(super) fn as_written(mut self, writing: Writing) -> Self {
+        if writing == Writing::default() {
             return self;
         }
-        let turn = |text: &mut String| *text = by_clock(text, true);
+        let turn = |text: &mut String| *text = writing.text(text).into_owned();
         for part in &mut self.courses {
             turn(&mut part.now);
             turn(&mut part.counts);
@@ -30,6 +30,14 @@ impl Report {
         for departure in &mut self.departures {
             turn(&mut departure.when);
             turn(&mut departure.what);
+        }
+        self.since.iter_mut().for_each(turn);
+        for table in &mut self.tables {
+            for column in &mut table.columns {
+                turn(&mut column.dose);
+                turn(&mut column.dates);
+            }
+            table.words.iter_mut().for_each(turn);
         }
         self
     }

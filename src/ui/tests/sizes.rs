@@ -1,0 +1,99 @@
+//! What a large screen is used for, and what a small one keeps.
+
+use super::*;
+use crate::app::review::fixture::{regimen, with};
+use crate::domain::regimen::Regimen;
+
+const SMALL: (u16, u16) = (40, 10);
+const LARGE: (u16, u16) = (200, 60);
+
+fn seen(regimen: Regimen, (width, height): (u16, u16), keys: &str) -> String {
+    let mut app = with(regimen);
+    let effects = app.update(Message::Resized(width, height));
+    app.carry_out(effects);
+    play(&mut app, keys);
+    app.read();
+    text(&frame(&mut app, width, height, &dark()).0)
+}
+
+/// The words of a screen without its lines and frames.
+fn words(shown: &str) -> String {
+    let words = shown.split(|c: char| c.is_whitespace() || "│┌┐└┘─".contains(c));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_large_screen_shows_eight_weeks_and_the_next_two_on_today() {
+    let shown = seen(regimen(), LARGE, "");
+    assert!(shown.contains("Last 28 days"), "{shown}");
+    assert!(shown.contains("The 28 days before that"), "{shown}");
+    assert!(shown.contains("Sun  6 Dec"), "{shown}");
+    assert!(shown.contains("Noted in the eight weeks before"), "{shown}");
+}
+
+#[test]
+fn a_large_screen_shows_two_months_and_the_day_below_them() {
+    let shown = seen(regimen(), LARGE, "2 k");
+    let heads = shown.lines().find(|line| line.contains("November 2026"));
+    assert!(heads.is_some_and(|line| line.contains("October 2026")), "{shown}");
+    // The day and the counts of the month are side by side.
+    let below = shown.lines().find(|line| line.contains("November so far"));
+    assert!(below.is_some_and(|line| line.contains("Sun 15 Nov")), "{shown}");
+    // In the first month of the two no day has the focus.
+    assert_eq!(shown.matches('▌').count(), 1, "{shown}");
+    let shown = seen(regimen(), LARGE, "2 [");
+    assert!(shown.contains("September 2026"), "{shown}");
+}
+
+#[test]
+fn a_large_screen_charts_two_ratings() {
+    let shown = seen(regimen(), LARGE, "3 v v");
+    assert_eq!(shown.matches("median of the step").count(), 2, "{shown}");
+    let below = shown.lines().filter(|line| line.contains("one day")).nth(1);
+    assert!(
+        below.is_some_and(|line| line.trim_start().starts_with("Mood")),
+        "{shown}"
+    );
+    // The last measure has the first below it.
+    let shown = seen(regimen(), (120, 40), "3 v v");
+    assert_eq!(shown.matches("median of the step").count(), 1, "{shown}");
+}
+
+#[test]
+fn a_high_screen_names_every_key_at_once() {
+    for key in [
+        "change what the",
+        "copy the focused line",
+        "a screenful",
+        "first, last line",
+    ] {
+        assert!(seen(regimen(), LARGE, "?").contains(key), "{key}");
+    }
+}
+
+#[test]
+fn a_receipt_says_what_happened_at_every_width() {
+    let shown = seen(regimen(), SMALL, "Space");
+    assert!(shown.contains("Sampletol 2.5 mg taken at 14:57  ·  u"), "{shown}");
+}
+
+#[test]
+fn a_cell_that_is_edited_names_its_step() {
+    for (keys, asked) in [
+        ("4 j j j Enter", "what is taken on step 5?"),
+        ("4 j j l Enter", "step 4: how long?"),
+        ("4 j j l l Enter", "a note on step 4"),
+    ] {
+        let shown = words(&seen(regimen(), (80, 24), keys));
+        assert!(shown.contains(asked), "{keys}: {shown}");
+    }
+}
+
+#[test]
+fn whom_to_call_is_never_cut_at_its_beginning() {
+    let contact = "Clinic on the corner, Sister Margaret, 555 0177, day and night";
+    let mut regimen = regimen();
+    regimen.settings.contact = Some(contact.into());
+    let shown = words(&seen(regimen, SMALL, "c j j j j 3"));
+    assert!(shown.contains(&format!("Your contact: {contact}")), "{shown}");
+}
