@@ -349,7 +349,12 @@ pub fn receipt(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     if width(&words) > columns.saturating_sub(tail) {
         words = without_asides(&words);
     }
-    if let Some((_, word)) = way.as_mut().filter(|_| width(&words) > columns.saturating_sub(tail)) {
+    let long = width(&words);
+    let spared = |(_, word): &&mut (String, &'static str)| {
+        let rest = columns.saturating_sub(tail);
+        long > rest && long <= rest + width(word) + 1
+    };
+    if let Some((_, word)) = way.as_mut().filter(spared) {
         tail -= width(word) + 1;
         *word = "";
     }

@@ -42,7 +42,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     let space = parts.body.height;
     let down = space.saturating_sub(ROWS + 2) / 3;
     let inside = sheet::open_at(frame, parts, down, SHEET, high(parts, app, state), &title, look);
-    let air = u16::from(inside.height >= 12);
+    let air = u16::from(space >= ROWS);
     let inside = Rect {
         y: inside.y + air,
         height: inside.height.saturating_sub(air),

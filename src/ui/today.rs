@@ -34,6 +34,7 @@ mod context;
 mod parts;
 mod pressing;
 mod rows;
+mod strip;
 
 /// The words for a late dose of which the plan says nothing.
 pub(super) const NOT_IN_PLAN: &str =

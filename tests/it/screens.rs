@@ -54,8 +54,10 @@ fn a_question_is_whole_on_a_small_screen() {
     window.wait_for("7 other reason");
     leave(&mut window, "Space taken");
     window.types("4H");
-    window.wait_for("how many days longer does");
-    window.wait_for("step 1 (2.5 mg 14:00) last?");
+    window.wait_for("This step has no end");
+    window.types("C");
+    window.wait_for("on which days of");
+    window.wait_for("step 1 (2.5 mg 14:00)?");
     window.wait_for("Esc keeps it");
     leave(&mut window, "edit");
     window.types("A");

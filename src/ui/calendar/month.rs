@@ -93,13 +93,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
 }
 
 /// The rows below two months: the focused day, and the counts of its month.
-const BELOW_TWO: u16 = 11;
+const BELOW_TWO: u16 = 10;
 
 /// Two months side by side, and below them the focused day and the counts of its month.
 fn two(frame: &mut Frame<'_>, parts: &Parts, app: &App, (before, sheet): (&Sheet, &Sheet), look: &Look) {
     let body = parts.body;
     let focus = app.calendar.focus(&app.world);
     let half = body.width / 2;
+    let longer = if before.weeks().count() > sheet.weeks().count() {
+        before
+    } else {
+        sheet
+    };
     let high = body.height.saturating_sub(BELOW_TWO);
     for (sheet, x, focus) in [(before, 0, None), (sheet, half, Some(focus))] {
         let area = Rect {
@@ -109,7 +114,12 @@ fn two(frame: &mut Frame<'_>, parts: &Parts, app: &App, (before, sheet): (&Sheet
             ..body
         };
         title(frame, area, app, sheet, true, look);
-        let grid = Grid::of(area, sheet, sheet.month.first(), true, false, true);
+        // The weeks of both are as high.
+        let grid = Grid::of(area, longer, longer.month.first(), true, false, true);
+        let grid = Grid {
+            weeks: (0, sheet.weeks().count()),
+            ..grid
+        };
         header(frame, area, &grid, sheet, true, look);
         weeks(frame, area, &grid, app, sheet, focus, look);
     }
