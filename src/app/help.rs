@@ -25,7 +25,7 @@ pub struct State {
     pub over: bool,
 }
 
-/// From so many rows on no key is left for the second page.
+/// From this many rows on the first page has every key.
 pub const WHOLE: u16 = 40;
 
 /// Below this many columns, everything is in one column.

@@ -41,7 +41,7 @@ pub const PANE_FROM: u16 = 112;
 /// How many days the chart shows, the closest first; the last is everything.
 pub const ZOOMS: [Option<i64>; 6] = [Some(28), Some(84), Some(182), Some(365), Some(1_096), None];
 
-/// From so many rows on the chart has a second measure.
+/// From this many rows on the chart has a second measure.
 const TWO_RATINGS: u16 = 50;
 
 /// What a sheet was computed for: its first day, the course of the pane, and whether there is a pane.
@@ -260,7 +260,14 @@ impl State {
             _ => return None,
         };
         let first = rows.first().map_or(line, |row| row.from);
-        Some(vec![Reply::Day(day.clamp(first.min(world.today()), world.today()))])
+        let to = day.clamp(first.min(world.today()), world.today());
+        // A key that moves nothing says why.
+        if to == line {
+            let ahead = day > line || matches!(action, Action::Down | Action::Last);
+            let end = if ahead { "ends with today" } else { "begins here" };
+            return Some(vec![Reply::Say(format!("The chart {end}"))]);
+        }
+        Some(vec![Reply::Day(to)])
     }
 
     fn zoom(&mut self, closer: bool) -> Vec<Reply> {

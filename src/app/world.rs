@@ -34,7 +34,7 @@ pub const STRIP: i64 = 14;
 /// From which width on it is four weeks.
 const WIDE_STRIP: (u16, i64) = (180, 28);
 
-/// From how many rows on a wide screen has so many days more, in two pieces.
+/// From how many rows on a wide screen has this many days, in two pieces.
 const HIGH_STRIP: (u16, i64) = (50, 56);
 
 /// How many months before its day a dose may have been taken already.

@@ -54,10 +54,8 @@ fn a_question_is_whole_on_a_small_screen() {
     window.wait_for("7 other reason");
     leave(&mut window, "Space taken");
     window.types("4H");
-    window.wait_for("This step has no end");
-    window.types("C");
-    window.wait_for("on which days of");
-    window.wait_for("step 1 (2.5 mg 14:00)?");
+    window.wait_for("how many days longer does");
+    window.wait_for("step 1 (2.5 mg 14:00) last?");
     window.wait_for("Esc keeps it");
     leave(&mut window, "edit");
     window.types("A");
@@ -478,6 +476,71 @@ fn plain_words_can_be_a_setting() {
     assert!(super::home::text(&said.stdout).contains("14:00, Examplin 2.5 mg"));
     let window = Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen"), "--plain=no"], 24, 80);
     window.wait_for("[1 Today]");
+}
+
+/// Units in full and the month before the day: in every verb, on the screen and in the report; files, JSON and CSV stay as
+/// they are, and so does what somebody said.
+#[test]
+fn units_in_full_and_the_month_first_can_be_settings() {
+    let mut home = Home::empty();
+    home.write("config.toml", "units = \"long\"\ndates = \"month first\"\n");
+    home.course("missed = \"Until 16:00 take 2.5 mg.\"", "2026-11-01", "75 mcg 14:00");
+    home.at("2026-11-22T14:57:00+01:00", "Europe/Berlin");
+    assert_eq!(home.ok(&["check"]), "No fault found.\n");
+    assert!(
+        home.ok(&["today"])
+            .contains("Sun Nov 22 2026\n  14:00  Examplin 75 micrograms")
+    );
+    assert!(home.ok(&["plan", "x"]).contains("75 micrograms 14:00"));
+    assert!(
+        home.ok(&["take", "x"])
+            .contains("Examplin 75 micrograms taken at 14:57")
+    );
+    assert!(home.ok(&["today", "--json"]).contains("75 mcg"));
+    assert!(home.read("journal/2026-11.toml").contains("taken   = \"75 mcg\""));
+    let report = home.ok(&["report", "--since", "2026-11-01"]);
+    assert!(
+        report.contains("Nov 1-22 2026") && report.contains("75 micrograms 14:00"),
+        "{report}"
+    );
+    let csv = home.ok(&["report", "--since", "2026-11-01", "--format", "csv", "-o", "-"]);
+    assert!(csv.contains("mcg") && !csv.contains("micrograms"), "{csv}");
+    let mut window = Window::planner(&home);
+    window.wait_for("Sun Nov 22");
+    window.wait_for("75 micrograms  taken");
+    window.types("4o");
+    window.wait_for("\"Until 16:00 take 2.5 mg.\"");
+    window.wait_for("75 micrograms at 14:00, every day");
+}
+
+/// What is counted in hours is on no day of its own; the plan does not say "every day" of it.
+#[test]
+fn doses_counted_in_hours_are_not_every_day() {
+    let home = Home::empty();
+    home.course("", "2026-01-01", "1 mg every 72 hours from 08:00");
+    let mut window = Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen")], 40, 120);
+    window.wait_for("Examplin");
+    window.types("4");
+    window.wait_for("On and off days");
+    let text = window.text();
+    assert!(text.contains("every 3 days") && !text.contains("every day"), "{text}");
+}
+
+/// A plan that ends has a line behind its steps that says so.
+#[test]
+fn a_plan_that_ends_says_from_when_nothing_is_due() {
+    let home = home();
+    home.write(
+        "courses/examplin.toml",
+        "name = \"Examplin\"\n\n[[plan]]\nfrom = 2026-11-16\nsteps = [\n\
+         { for = \"2 weeks\", take = \"5 mg 14:00\" },\n{ for = \"2 weeks\", take = \"2.5 mg 14:00\" },\n]\n",
+    );
+    let mut window = at(&home, 24, 80);
+    window.types("4");
+    window.wait_for("Until");
+    let text = window.text();
+    let row = text.lines().find(|line| line.contains("nothing")).unwrap();
+    assert!(row.contains("14 Dec"), "{text}");
 }
 
 /// `/` finds a field of a form by its name, and goes on to the next one that is called so.

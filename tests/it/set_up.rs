@@ -119,7 +119,7 @@ fn a_template_is_set_up_looked_at_and_put_into_force() {
     pty.wait_for("draft of revision 1");
     // A row is edited, and the draft is put into force.
     pty.keys("jj<Enter>");
-    step(&mut pty, "what is taken on this step?", "10 mg", "<Enter>");
+    step(&mut pty, "what is taken on step", "10 mg", "<Enter>");
     step(&mut pty, "activates it: 10 mg 08:00", "", "w");
     pty.wait_for("Activate");
     // A dialog takes no keys before it can have been read.

@@ -145,6 +145,16 @@ fn the_chart_zooms_and_the_line_stays_in_it() {
 }
 
 #[test]
+fn a_key_that_cannot_move_the_line_says_so() {
+    let mut app = lived();
+    let said = |app: &App| app.receipt.as_ref().map(|receipt| receipt.text.clone());
+    press(&mut app, "3 v v ]");
+    assert_eq!(said(&app).as_deref(), Some("The chart ends with today"));
+    press(&mut app, "g [");
+    assert_eq!(said(&app).as_deref(), Some("The chart begins here"));
+}
+
+#[test]
 fn what_a_screen_says_can_be_copied() {
     let mut app = lived();
     let effects = press(&mut app, "3 v v y");

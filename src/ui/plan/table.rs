@@ -115,7 +115,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, _course: &Cours
     let shown = (picture.rows.len() - top).min(usize::from(body.height));
     let end = body.y + u16::try_from(shown).unwrap_or(u16::MAX);
     if let Some((from, asked)) = ends(picture).filter(|_| end < body.bottom() && top + shown == picture.rows.len()) {
-        // It is no row to be edited: it says that the last one is followed by no dose.
+        // It is not a row that can be edited: it says that no dose follows the last one.
         let from = format!("{}{}", columns.date(&app.world, from), if asked { "?" } else { "" });
         put(
             frame.buffer_mut(),

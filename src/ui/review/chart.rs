@@ -15,7 +15,7 @@ use self::rows::{DoseRows, Mark};
 use super::super::Look;
 use super::super::frame::{Parts, put};
 use super::super::plot::{Plot, Stretch};
-use super::super::text::pad_left;
+use super::super::text::{clean_line, fit_with, pad_left};
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::review::dates;
@@ -104,7 +104,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     // A high screen has the next measure below the chosen one, where both have the same room.
     let halved = room.saturating_sub(1 + gap) / 2;
     let second = second.and_then(|second| Some((second.fitting(days, columns, halved)?, second)));
-    let drawn = ratings(if second.is_some() { halved } else { room });
+    let second_drawn = second.is_some();
+    let drawn = ratings(if second_drawn { halved } else { room });
     let plot = |y: u16, height: u16| Plot {
         area: Rect {
             x: body.x + LABEL,
@@ -163,6 +164,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
     if with_doses {
         counts(frame, plot, y, app, table, measure, look);
+        // Of two measures it is said whose days these are.
+        if second_drawn {
+            let name = clean_line(&world.measure_name(measure)).into_owned();
+            let name = fit_with(&name, usize::from(LABEL) - 2, look.glyphs.ellipsis);
+            put(frame.buffer_mut(), body, body.x + 1, y, &name, look.theme.text);
+        }
         y += 1;
     }
     if with_doses && noted {

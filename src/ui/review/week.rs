@@ -42,9 +42,10 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(area: Rect, compact: bool) -> Self {
+    fn of(area: Rect, compact: bool, long_units: bool) -> Self {
         let (name, cell) = match area.width {
             _ if compact => (11, 4),
+            76.. if long_units => (23, 7),
             0..76 => (11, 6),
             76..80 => (15, 8),
             _ => (16, 8),
@@ -106,7 +107,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let number = figure_words::week_number(span.from);
     let heading = format!("Week {number}, {}", dates(span.from, span.to, span.last));
     parts::title(frame, left, &heading, app, look);
-    let grid = Grid::of(left, parts.compact);
+    let long = app.world.regimen.settings.writing.long_units;
+    let grid = Grid::of(left, parts.compact, long);
     let roomy = left.height >= 28;
     let gap = u16::from(roomy);
 
@@ -295,7 +297,15 @@ fn course_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, course: &Co
         };
         format!("{name} {unit}")
     };
-    let name = unit.map_or_else(|| name.to_string(), |unit| with_unit(&world.written(&unit.show(true))));
+    let name = unit.map_or_else(
+        || name.to_string(),
+        |unit| {
+            // A unit in full gives way to its sign before it is cut.
+            let sign = unit.show(true);
+            let full = world.written(&sign);
+            with_unit(if width(&full) + 5 <= room { &full } else { &sign })
+        },
+    );
     grid.name(frame, y, &name, look);
     for (n, day) in course.days.iter().enumerate() {
         day_cell(frame, grid, y, n, app, day, look);

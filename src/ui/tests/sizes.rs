@@ -97,3 +97,17 @@ fn whom_to_call_is_never_cut_at_its_beginning() {
     let shown = words(&seen(regimen, SMALL, "c j j j j 3"));
     assert!(shown.contains(&format!("Your contact: {contact}")), "{shown}");
 }
+
+#[test]
+fn no_two_rules_touch_and_one_thing_has_the_focus() {
+    let is_rule = |row: &str| row.chars().count() > 20 && row.chars().all(|c| c == '─');
+    for keys in super::hidden::SCRIPTS {
+        for size in [(60, 20), (80, 24), (120, 40)] {
+            let shown = seen(regimen(), size, keys);
+            let rows: Vec<&str> = shown.lines().map(str::trim).collect();
+            let twice = rows.windows(2).any(|two| two.iter().all(|row| is_rule(row)));
+            assert!(!twice, "{keys} at {size:?}\n{shown}");
+            assert!(shown.matches('▌').count() < 2, "{keys} at {size:?}\n{shown}");
+        }
+    }
+}

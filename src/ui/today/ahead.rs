@@ -17,7 +17,7 @@ use crate::ui::written::written;
 /// How many days are shown, and how many on a screen that has room for what was noted as well.
 const DAYS: (usize, usize) = (7, 14);
 
-/// From so many rows on.
+/// From this many rows on.
 const HIGH: u16 = 24;
 
 /// With fewer rows than this there are none.

@@ -16,10 +16,15 @@ pub(super) fn items(world: &World, broken: &Broken<'_>, look: &Look, columns: us
     // On a small screen the file is left out before the name of what it is.
     let words = if columns < SMALL {
         // Of several each has its name and no more, so that none of them pushes another off the screen.
-        let title = broken.title(world);
+        let (title, way) = (broken.title(world), broken.way(world));
         let several = crate::app::broken::of_day(world).len() > 1;
-        let title = title.split([',', '.']).next().filter(|_| several).unwrap_or(&title);
-        format!("{title} ({})", broken.way(world))
+        let short = |text: &str, end: &[char]| text.split(end).next().unwrap_or_default().to_owned();
+        let (title, way) = if several {
+            (short(&title, &[',', '.']), short(&way, &[' ']))
+        } else {
+            (title, way)
+        };
+        format!("{title} ({way})")
     } else {
         format!("{}. {}", broken.title(world), broken.mending(world))
     };
