@@ -7,6 +7,10 @@ use super::review::rules::RULES;
 use crate::domain::directions::FORMS;
 
 /// The sheet of keys.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the sheet, and they are independent"
+)]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// The scopes of what is underneath, the innermost first.
@@ -26,7 +30,7 @@ pub struct State {
 }
 
 /// From this many rows on the first page has every key.
-pub const WHOLE: u16 = 40;
+pub const WHOLE: u16 = 50;
 
 /// Below this many columns, everything is in one column.
 const NARROW: u16 = 70;

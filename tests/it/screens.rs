@@ -492,10 +492,9 @@ fn units_in_full_and_the_month_first_can_be_settings() {
             .contains("Sun Nov 22 2026\n  14:00  Examplin 75 micrograms")
     );
     assert!(home.ok(&["plan", "x"]).contains("75 micrograms 14:00"));
-    assert!(
-        home.ok(&["take", "x"])
-            .contains("Examplin 75 micrograms taken at 14:57")
-    );
+    let taken = home.run(&["take", "x"]);
+    let taken = super::home::text(&taken.stderr);
+    assert!(taken.contains("Examplin 75 micrograms taken at 14:57"), "{taken}");
     assert!(home.ok(&["today", "--json"]).contains("75 mcg"));
     assert!(home.read("journal/2026-11.toml").contains("taken   = \"75 mcg\""));
     let report = home.ok(&["report", "--since", "2026-11-01"]);

@@ -108,7 +108,9 @@ pub fn table(world: &World, course: &CourseId) -> Table {
             }
         }
     } else {
-        rows.iter_mut().for_each(|row| row.dose = world.written(&row.dose));
+        for row in &mut rows {
+            row.dose = world.written(&row.dose);
+        }
     }
     let first = rows.first().map_or(from, |row| row.from);
     let rungs = schedules

@@ -166,7 +166,7 @@ pub fn report(
         hidden: !wanted.names || !wanted.amounts || !wanted.words,
         writing: regimen.settings.writing,
     }
-    .as_written(regimen.settings.writing)
+    .in_writing(regimen.settings.writing)
 }
 
 /// What is not in the report because it cannot be read: first, so that nobody takes it for nothing.

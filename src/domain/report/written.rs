@@ -6,7 +6,7 @@ use crate::domain::writing::Writing;
 
 impl Report {
     /// The report as the settings want it.
-    pub(super) fn as_written(mut self, writing: Writing) -> Self {
+    pub(super) fn in_writing(mut self, writing: Writing) -> Self {
         if writing == Writing::default() {
             return self;
         }

@@ -107,7 +107,10 @@ fn no_two_rules_touch_and_one_thing_has_the_focus() {
             let rows: Vec<&str> = shown.lines().map(str::trim).collect();
             let twice = rows.windows(2).any(|two| two.iter().all(|row| is_rule(row)));
             assert!(!twice, "{keys} at {size:?}\n{shown}");
-            assert!(shown.matches('▌').count() < 2, "{keys} at {size:?}\n{shown}");
+            // A question below the view has a choice of its own; the row that it is about keeps its mark.
+            let parts = rows.split(|row| is_rule(row));
+            let marks = parts.map(|part| part.iter().filter(|row| row.contains('▌')).count());
+            assert!(marks.max() < Some(2), "{keys} at {size:?}\n{shown}");
         }
     }
 }
