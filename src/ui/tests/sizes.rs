@@ -102,15 +102,18 @@ fn whom_to_call_is_never_cut_at_its_beginning() {
 fn no_two_rules_touch_and_one_thing_has_the_focus() {
     let is_rule = |row: &str| row.chars().count() > 20 && row.chars().all(|c| c == '─');
     for keys in super::hidden::SCRIPTS {
-        for size in [(60, 20), (80, 24), (120, 40)] {
-            let shown = seen(regimen(), size, keys);
+        let mut app = with(regimen());
+        play(&mut app, keys);
+        app.read();
+        for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+            let shown = text(&frame(&mut app, width, height, &dark()).0);
             let rows: Vec<&str> = shown.lines().map(str::trim).collect();
             let twice = rows.windows(2).any(|two| two.iter().all(|row| is_rule(row)));
-            assert!(!twice, "{keys} at {size:?}\n{shown}");
+            assert!(!twice, "{keys} at {width}x{height}\n{shown}");
             // A question below the view has a choice of its own; the row that it is about keeps its mark.
             let parts = rows.split(|row| is_rule(row));
             let marks = parts.map(|part| part.iter().filter(|row| row.contains('▌')).count());
-            assert!(marks.max() < Some(2), "{keys} at {size:?}\n{shown}");
+            assert!(marks.max() < Some(2), "{keys} at {width}x{height}\n{shown}");
         }
     }
 }
