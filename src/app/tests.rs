@@ -511,9 +511,9 @@ fn the_keys_of_a_dialog_lead_back_to_it() {
 }
 
 #[test]
-fn a_wide_screen_has_four_weeks_as_soon_as_its_size_is_known() {
+fn a_wide_screen_has_four_weeks_and_a_high_one_eight_as_soon_as_its_size_is_known() {
     let mut app = app();
-    for (size, days) in [((80, 24), 14), ((200, 60), 28), ((120, 40), 14)] {
+    for (size, days) in [((80, 24), 14), ((200, 40), 28), ((200, 60), 56), ((120, 60), 14)] {
         let _ = app.update(Message::Resized(size.0, size.1));
         assert_eq!(app.world.strip().len(), days, "{size:?}");
     }
