@@ -27,10 +27,10 @@ use crate::ui::text::clean_line;
 pub(super) struct Supply {
     /// The course, or the beginning of its name; all of them if left out
     course: Option<String>,
-    /// What the days from this one on come to: mon, 3 weeks ago, 1 nov
+    /// First day of the totals: mon, 3 weeks ago, 1 nov
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
-    /// The last of these days; today if left out
+    /// Last day of the totals; today if left out
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
     /// Print JSON; the shape is described in docs/cli.md
@@ -200,40 +200,35 @@ fn row(
     let timeline = schedules.timeline(&course.id);
     // What cannot be read may hold doses that were taken.
     let known = |from: NaiveDate| !context.is_unknown(from, today);
-    let left = course.supply.as_ref().filter(|supply| known(supply.on));
-    let left = left.and_then(|_| supply::left(course, journal, turn));
+    let counted = course.supply.as_ref().filter(|supply| known(supply.on));
     let answered: Vec<_> = (day.doses.iter())
         .filter(|dose| dose.due.course == course.id && !dose.status.is_open())
         .map(|dose| dose.due.key.clone())
         .chain(supply::recorded_ahead(course, journal, today))
         .collect();
-    let lasts = left.as_ref().map(|left| {
-        let by = |timeline| supply::lasts(course, timeline, left, &answered, today, &context.place);
-        timeline.map_or(Lasts::Unused, by)
-    });
+    let at = (today, turn);
+    let now = counted.and_then(|_| supply::lasts_now(course, timeline, journal, &answered, at, &context.place));
+    let each = now.as_ref();
+    let each = each.and_then(|_| strengths::now(course, timeline, journal, &answered, at, &context.place));
+    let (each, each_lasts) = each.unwrap_or_default();
+    let (left, lasts) = now.unzip();
     let mut words = vec![match (&course.supply, &left, lasts) {
+        // A count is of the time before the doses of its day.
         (Some(counted), Some(left), Some(lasts)) => format!(
-            "{}: {} (counted: {} on {})",
+            "{}: {} (counted: {} at the beginning of {})",
             course.name,
             lasts.words(left, today),
             counted.left,
             words::day_near(counted.on, today)
         ),
         (Some(counted), ..) => format!(
-            "{}: what is left cannot be calculated (counted: {} on {})",
+            "{}: what is left cannot be calculated (counted: {} at the beginning of {})",
             course.name,
             counted.left,
             words::day_near(counted.on, today)
         ),
         (None, ..) => format!("{}: not counted", course.name),
     }];
-    let each = left
-        .as_ref()
-        .and_then(|_| strengths::left(course, journal, turn))
-        .unwrap_or_default();
-    let each_lasts = timeline.map_or(Vec::new(), |timeline| {
-        strengths::lasts(course, timeline, &each, &answered, today, &context.place)
-    });
     words.extend((strengths::words(course, &each, &each_lasts, today).iter()).map(|line| format!("  {line}")));
     let next = day
         .all()

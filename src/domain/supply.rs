@@ -207,6 +207,27 @@ pub fn lasts(
     if used { Lasts::Long } else { Lasts::Unused }
 }
 
+/// Until when what is left lasts; where nothing is, since when. `answered` are the due doses of today that are taken or left
+/// out already.
+pub fn lasts_now(
+    course: &Course,
+    timeline: Option<&Timeline>,
+    journal: &Journal,
+    answered: &[DueKey],
+    (today, turn): (NaiveDate, NaiveTime),
+    wall: &dyn Wall,
+) -> Option<(Quantity, Lasts)> {
+    let left = left(course, journal, turn)?;
+    let lasts = timeline.map_or(Lasts::Unused, |timeline| {
+        lasts(course, timeline, &left, answered, today, wall)
+    });
+    let lasts = match (lasts, ran_out(course, journal, turn)) {
+        (Lasts::Until(_), Some(day)) => Lasts::Out(day),
+        (lasts, _) => lasts,
+    };
+    Some((left, lasts))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

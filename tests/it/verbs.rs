@@ -557,7 +557,7 @@ fn a_verb_tells_what_is_left_and_what_days_come_to() {
     let out = home.ok(&["supply"]);
     assert_eq!(
         out,
-        "Examplin: 8 tablets, until Fri 9 Jan at this plan (counted: 10 tablets on Mon 5 Jan)\n"
+        "Examplin: 8 tablets, until Fri 9 Jan at this plan (counted: 10 tablets at the beginning of Mon 5 Jan)\n"
     );
     let out = home.ok(&["supply", "examplin", "--since", "sun", "--to", "tomorrow"]);
     assert!(

@@ -18,6 +18,8 @@ use chrono::{NaiveDate, TimeDelta};
 pub fn ask(world: &World, course: &Course) -> Vec<Reply> {
     let name = world.name(&course.id);
     let question = match unit(world, course).filter(|_| !world.hidden) {
+        // Of a vial nobody counts the micrograms.
+        Some(_) if course.preparation.powder.is_some() => format!("{name}: how many vials or doses are there now?"),
         None => format!("{name}: how much is there now?"),
         Some(unit) if matches!(unit.kind(), Kind::Mass | Kind::Volume) => {
             format!("{name}: how much is there now, in {unit}?")
@@ -64,15 +66,10 @@ fn looked_up(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
     if counted < super::facts::needs_from(world, course) {
         return None;
     }
-    let left = supply::left(course, &world.regimen.journal, turn)?;
-    let lasts = match (
-        lasts(world, course, &left),
-        supply::ran_out(course, &world.regimen.journal, turn),
-    ) {
-        (Lasts::Until(_), Some(day)) => Lasts::Out(day),
-        (lasts, _) => lasts,
-    };
-    Some((left, lasts))
+    let timeline = world.schedules.timeline(&course.id);
+    let answered = answered(world, course);
+    let today = (world.today(), turn);
+    supply::lasts_now(course, timeline, &world.regimen.journal, &answered, today, &*world.wall)
 }
 
 fn lasts(world: &World, course: &Course, left: &Quantity) -> Lasts {
@@ -142,15 +139,12 @@ fn of_each(world: &World, course: &Course, left: Quantity, each: Each) -> Result
 /// What is left of each strength and until when, where the count names them.
 pub fn each_words(world: &World, course: &Course) -> Vec<String> {
     let turn = world.regimen.settings.day_turn;
-    let Some(each) = strengths::left(course, &world.regimen.journal, turn) else {
-        return Vec::new();
-    };
     let timeline = world.schedules.timeline(&course.id);
-    let lasts = timeline.map_or(Vec::new(), |timeline| {
-        let answered = answered(world, course);
-        strengths::lasts(course, timeline, &each, &answered, world.today(), &*world.wall)
-    });
-    strengths::words(course, &each, &lasts, world.today())
+    let (journal, today) = (&world.regimen.journal, world.today());
+    let answered = || answered(world, course);
+    let counted = course.supply.as_ref().filter(|supply| !supply.each.is_empty());
+    let now = counted.and_then(|_| strengths::now(course, timeline, journal, &answered(), (today, turn), &*world.wall));
+    now.map_or_else(Vec::new, |(each, lasts)| strengths::words(course, &each, &lasts, today))
 }
 
 /// Reads a typed count; `was` is the count when the line was opened.
@@ -171,9 +165,11 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
     }
     let unit = unit(world, course);
     if text.is_empty() {
-        let example = unit.map_or("such as 22 tablets".to_owned(), |unit| {
-            format!("such as 22 {}", unit.show(true))
-        });
+        let example = match unit {
+            Some(_) if course.preparation.powder.is_some() => "such as 2 vials, 20 doses or 5 mg".to_owned(),
+            Some(unit) => format!("such as 22 {}", unit.show(true)),
+            None => "such as 22 tablets".to_owned(),
+        };
         return Ok(Reading::Empty(format!("{example}; `none` stops counting")));
     }
     if text.eq_ignore_ascii_case("none") {
@@ -196,7 +192,6 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
         return of_each(world, course, left, each);
     }
     let said = match (number(text), unit) {
-        // Of a vial nobody counts the micrograms.
         (Ok(_), _) if course.preparation.powder.is_some() => {
             return Err(format!(
                 "{text} of what? such as {text} vials, {text} doses or {text} mg"
@@ -213,7 +208,12 @@ pub fn read(world: &World, id: &CourseId, was: Option<&Supply>, text: &str) -> R
     }
     let mut echo = lasts(world, course, &left).words(&left, world.today());
     if kept.is_some() {
-        echo = format!("{said} are {echo}");
+        let are = if said.value == rust_decimal::Decimal::ONE {
+            "is"
+        } else {
+            "are"
+        };
+        echo = format!("{said} {are} {echo}");
     }
     let turn = world.regimen.settings.day_turn;
     let supply = supply::counted_now(course, &world.regimen.journal, left.clone(), world.today(), turn);

@@ -6,7 +6,7 @@ use super::{AHEAD, Each, Lasts};
 use crate::domain::amount::{Amount, Quantity, number};
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, Preparation};
-use crate::domain::journal::{DueKey, Journal, Outcome};
+use crate::domain::journal::{DoseEntry, DueKey, Journal, Outcome};
 use crate::domain::preparation::{Exact, Ratio, count_unit, measure};
 use crate::domain::printed::Printed;
 use crate::domain::schedule::{Action, Timeline};
@@ -79,10 +79,7 @@ pub fn left(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Each>
 
 fn taken(course: &Course, journal: &Journal, from: NaiveDate, each: &Each, turn: NaiveTime) -> Option<Vec<Ratio>> {
     let mut sums = vec![Ratio::ZERO; each.len()];
-    let entries = journal
-        .doses(from, NaiveDate::MAX)
-        .filter(|entry| entry.course == course.id && !entry.is_off() && entry.day_taken(turn) >= from);
-    for entry in entries {
+    for entry in entries(course, journal, from, turn) {
         let Outcome::Taken(amount) = &entry.outcome else {
             continue;
         };
@@ -92,6 +89,64 @@ fn taken(course: &Course, journal: &Journal, from: NaiveDate, each: &Each, turn:
         }
     }
     Some(sums)
+}
+
+/// What is left of each strength now, and until when it lasts; where nothing is left of one, since when.
+pub fn now(
+    course: &Course,
+    timeline: Option<&Timeline>,
+    journal: &Journal,
+    answered: &[DueKey],
+    (today, turn): (NaiveDate, NaiveTime),
+    wall: &dyn Wall,
+) -> Option<(Each, Vec<Lasts>)> {
+    let each = left(course, journal, turn)?;
+    let mut found = timeline.map_or(Vec::new(), |timeline| {
+        lasts(course, timeline, &each, answered, today, wall)
+    });
+    let out = ran_out(course, journal, turn);
+    for (lasts, day) in found.iter_mut().zip(out.into_iter().flatten()) {
+        if let (Lasts::Until(_), Some(day)) = (&lasts, day) {
+            *lasts = Lasts::Out(day);
+        }
+    }
+    Some((each, found))
+}
+
+/// The day on which what was counted of each strength was used up; `None` while some of it is left.
+fn ran_out(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Vec<Option<NaiveDate>>> {
+    let supply = course.supply.as_ref()?;
+    let mut rest: Vec<Ratio> = supply.each.iter().map(|(_, many)| *many).collect();
+    let mut found = vec![None; rest.len()];
+    let mut taken: Vec<(NaiveDate, Vec<Ratio>)> = Vec::new();
+    for entry in entries(course, journal, supply.on, turn) {
+        if let Outcome::Taken(amount) = &entry.outcome {
+            let counts = pieces(&course.preparation, &supply.each, &Amount::exact(amount.clone()))?;
+            taken.push((entry.day_taken(turn), counts));
+        }
+    }
+    taken.sort_by_key(|(day, _)| *day);
+    for (day, counts) in taken {
+        for ((rest, found), count) in rest.iter_mut().zip(&mut found).zip(counts) {
+            *rest = rest.minus(count)?;
+            if *rest <= Ratio::ZERO {
+                found.get_or_insert(day);
+            }
+        }
+    }
+    Some(found)
+}
+
+/// What was recorded of a course from a day on.
+fn entries<'a>(
+    course: &'a Course,
+    journal: &'a Journal,
+    from: NaiveDate,
+    turn: NaiveTime,
+) -> impl Iterator<Item = &'a DoseEntry> {
+    journal
+        .doses(from, NaiveDate::MAX)
+        .filter(move |entry| entry.course == course.id && !entry.is_off() && entry.day_taken(turn) >= from)
 }
 
 /// The count at the beginning of a day, from what is there of each strength now.
