@@ -8,11 +8,12 @@ use super::context::{Context, Fail};
 use super::print::say;
 use super::target::ask;
 use super::write::{tell, tell_leftovers};
+use crate::domain::clock::Wall as _;
 use crate::domain::course::Course;
 use crate::domain::decision::Rejudged;
 use crate::domain::schedule::Timeline;
-use crate::domain::words::more_changes;
-use crate::store::{Applied, EditError, StoreError, Would};
+use crate::domain::words::{moment, more_changes};
+use crate::store::{Applied, EditError, HistoryEntry, StoreError, Would};
 use crate::ui::text::clean_line;
 
 /// Undo the last change
@@ -21,7 +22,7 @@ pub(super) struct Undo {
     /// Print what could be taken back, newest first, and change nothing
     #[arg(long)]
     list: bool,
-    /// The answer to what is asked: days that are over would be judged by another plan
+    /// Answer yes when past days would follow another plan
     #[arg(long)]
     yes: bool,
 }
@@ -29,7 +30,7 @@ pub(super) struct Undo {
 /// Redo the last undone change
 #[derive(Debug, Args)]
 pub(super) struct Redo {
-    /// The answer to what is asked: days that are over would be judged by another plan
+    /// Answer yes when past days would follow another plan
     #[arg(long)]
     yes: bool,
 }
@@ -38,11 +39,14 @@ impl Undo {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         if self.list {
             let history = context.store.history().map_err(|error| Fail::Disk(error.to_string()))?;
-            let lines: String = history
-                .done
-                .iter()
-                .rev()
-                .map(|entry| format!("{}\n", clean_line(&entry.what)))
+            let twelve = context.loaded.regimen.settings.twelve_hours;
+            let when = |entry: &HistoryEntry| {
+                let at = entry.instant().map(|at| moment(context.place.local(at), twelve));
+                at.map_or_else(String::new, |at| format!("{at}  "))
+            };
+            let lines = history.done.iter().rev();
+            let lines: String = lines
+                .map(|entry| format!("{}{}\n", when(entry), clean_line(&entry.what)))
                 .collect();
             super::print::out(if lines.is_empty() {
                 "There is nothing to undo.\n"

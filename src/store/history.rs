@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::disk::Disk;
@@ -51,6 +52,12 @@ pub struct HistoryEntry {
 }
 
 impl HistoryEntry {
+    /// When; `None` where the file does not say it.
+    pub fn instant(&self) -> Option<DateTime<FixedOffset>> {
+        let at = NaiveDateTime::parse_from_str(&self.at, "%Y%m%dT%H%M%SZ").ok()?;
+        Some(at.and_utc().fixed_offset())
+    }
+
     /// Whether it is about a file of a medicine.
     pub fn plans(&self) -> bool {
         self.redo.iter().any(|(file, _)| file.starts_with("courses/"))

@@ -1,6 +1,6 @@
 //! Undo and older changes: what is asked before, and the list from which one change is taken back.
 
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use chrono::{DateTime, FixedOffset, Utc};
 
 use super::Sitting;
 use crate::app::message::{Message, Offer, Past};
@@ -32,7 +32,7 @@ impl Sitting {
         if !confirmed && let Some((number, entry)) = last {
             let world = &self.app.world;
             let day = |at: DateTime<FixedOffset>| day_of(at, world.regimen.settings.day_turn);
-            let on = self.local(&entry.at).map(day);
+            let on = self.local(&entry).map(day);
             let today = day(world.wall.local(now().fixed_offset()));
             let far = if entry.activated() {
                 Some("The plan is then as it was before, and the draft is back. Redo activates it again.".to_owned())
@@ -91,9 +91,8 @@ impl Sitting {
 
     /// When something was done, on the local clock. The history has the time of the machine, whatever clock is set for a
     /// demonstration.
-    fn local(&self, at: &str) -> Option<DateTime<FixedOffset>> {
-        let at = NaiveDateTime::parse_from_str(at, "%Y%m%dT%H%M%SZ").ok()?;
-        Some(self.app.world.wall.local(at.and_utc().fixed_offset()))
+    fn local(&self, entry: &HistoryEntry) -> Option<DateTime<FixedOffset>> {
+        Some(self.app.world.wall.local(entry.instant()?))
     }
 
     /// Lists the last changes.
@@ -106,7 +105,7 @@ impl Sitting {
         let rows = last.map(|(number, entry)| Past {
             number,
             at: entry.at.clone(),
-            when: self.local(&entry.at),
+            when: self.local(entry),
             what: entry.what.clone(),
             reverted: history.is_reverted(number),
         });
