@@ -19,7 +19,8 @@ mod txt;
 mod written;
 
 pub use crate::domain::report::document::{
-    Alert, Column, CoursePart, Departure, Fact, Line, MOST_LISTED, Report, Row, Sessions, TITLE, Table, Wanted,
+    Alert, Around, Column, CoursePart, DEPARTURES, Departure, Fact, Line, MOST_LISTED, Report, Row, Sessions, TITLE,
+    Table, Wanted,
 };
 pub use build::{last_visit, period, period_at, report};
 pub use chart::Chart;

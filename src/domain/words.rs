@@ -30,6 +30,22 @@ pub fn short_near(date: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// A decision as it is in the file, with its days as people say them: `move 7 Mar evening to 8 Mar 09:30`.
+pub fn spoken_days(words: &str, near: NaiveDate) -> String {
+    let spoken = words.split(' ').map(|word| {
+        let bare = word.trim_end_matches([',', ';']);
+        match bare.parse::<NaiveDate>() {
+            Ok(date) => format!(
+                "{}{}",
+                short_near(date, near),
+                word.strip_prefix(bare).unwrap_or_default()
+            ),
+            Err(_) => word.to_owned(),
+        }
+    });
+    spoken.collect::<Vec<_>>().join(" ")
+}
+
 /// `14:57`, or `2:57 pm`.
 pub fn time(time: NaiveTime, twelve: bool) -> String {
     if twelve {

@@ -12,11 +12,12 @@ use super::{list, sheet};
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::report::{CONTENTS, period};
+use crate::domain::report::DEPARTURES;
 use crate::domain::report::{TITLE, last_visit};
 use crate::ui::written::written;
 
 /// The headings of the page, which are drawn as such.
-const HEADINGS: [&str; 4] = ["Side effects", "Changed or skipped", "Questions for the visit", "Notes"];
+const HEADINGS: [&str; 4] = ["Side effects", DEPARTURES, "Questions for the visit", "Notes"];
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {

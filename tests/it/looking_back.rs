@@ -497,8 +497,8 @@ fn components_are_told_by_step() {
     }
     // 0.1 mL is 1 mg and 1.25 mg; 0.3 mL are 3 mg and 3.75 mg.
     let (thc, cbd) = (
-        "THC taken on a day with doses: 1 mg at 0.1 mL, 3 mg at 0.1+0.2 mL.",
-        "CBD taken on a day with doses: 1.25 mg at 0.1 mL, 3.75 mg at 0.1+0.2 mL.",
+        "THC on a day with doses, mean: 1 mg at 0.1 mL, 3 mg at 0.1+0.2 mL.",
+        "CBD on a day with doses, mean: 1.25 mg at 0.1 mL, 3.75 mg at 0.1+0.2 mL.",
     );
     let steps = home.ok(&["steps"]);
     assert!(steps.contains(thc) && steps.contains(cbd), "{steps}");

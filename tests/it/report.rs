@@ -159,9 +159,9 @@ fn every_reading_around_a_dose_is_told_and_a_bound_that_was_reached() {
     }
     let csv = home.ok(&["report", "--format", "csv"]);
     for row in [
-        "rating,2026-03-17,,18:00,Blood pressure,,130/80,before,,,2026-03-17T18:00:00+00:00,,",
-        "rating,2026-03-17,,18:45,Blood pressure,,168/98,after 40 min,,\"Call the clinic, 555 0100.\",2026-03-17T18:45:00+00:00,,",
-        "rating,2026-03-17,,19:30,Blood pressure,,142/88,,,,2026-03-17T19:30:00+00:00,,",
+        "rating,2026-03-17,,18:00,Blood pressure,,130/80,before,,,2026-03-17T18:00:00+00:00,,mmHg",
+        "rating,2026-03-17,,18:45,Blood pressure,,168/98,after 40 min,,\"Call the clinic, 555 0100.\",2026-03-17T18:45:00+00:00,,mmHg",
+        "rating,2026-03-17,,19:30,Blood pressure,,142/88,,,,2026-03-17T19:30:00+00:00,,mmHg",
         "dose,2026-03-17,,evening,Examplin,50 mg,50 mg,taken,,,2026-03-17T18:01:00+00:00,50,mg",
     ] {
         assert!(csv.lines().any(|line| line == row), "{row}: {csv}");

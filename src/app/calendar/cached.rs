@@ -161,6 +161,16 @@ pub fn days(world: &World, from: NaiveDate, to: NaiveDate) -> Span {
     span(&world.regimen, &world.schedules, (from, to), world.now, &*world.wall)
 }
 
+/// What was answered on a day in as few columns as it takes: the value, or how many readings there are, as none of several is there
+/// for the day; with a mark where one of them reached an alert.
+pub fn in_short(answered: &DayValue, value: impl Fn(&Value) -> String) -> String {
+    let alert = if answered.reached { "!" } else { "" };
+    if answered.is_several() {
+        return format!("{}x{alert}", answered.all.len());
+    }
+    format!("{}{alert}", value(&answered.value))
+}
+
 /// A value in as few columns as it takes: `6`, `1` for mild, `y`, `120/80`.
 pub fn short(value: &Value) -> String {
     match value {

@@ -47,8 +47,7 @@ pub(super) fn figures(report: &Report) -> Vec<Draft> {
     let several = report.sessions.len() > 1;
     let mut at = 0;
     for sessions in &report.sessions {
-        let left_out = sessions.lines.len().saturating_sub(MOST_LISTED);
-        for line in sessions.lines.iter().skip(left_out) {
+        for line in sessions.listed() {
             let words = if several {
                 format!("{}: {}", sessions.title, line.words)
             } else {
@@ -57,8 +56,7 @@ pub(super) fn figures(report: &Report) -> Vec<Draft> {
             found.push(Draft::new(Part::Sessions, Spot::Session(at), &line.name, [words]));
             at += 1;
         }
-        if left_out > 0 {
-            let words = format!("{left_out} earlier ones are in the CSV form of the report");
+        if let Some(words) = sessions.left_out() {
             found.push(Draft::new(Part::Sessions, Spot::Session(at), "", [words]));
             at += 1;
         }

@@ -8,6 +8,7 @@ use crate::app::plan::pair;
 use crate::app::world::World;
 use crate::domain::course::CourseId;
 use crate::domain::journal::EntryId;
+use crate::domain::report::DEPARTURES;
 use crate::domain::report::{self, Asked, Report, Wanted};
 
 /// What the page depends on, apart from what is known.
@@ -70,7 +71,7 @@ impl Part {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Doses => "Doses",
-            Self::Departures => "Changed or skipped",
+            Self::Departures => DEPARTURES,
             Self::Sessions => "Around the doses",
             Self::Alerts => "Alerts reached",
             Self::Ratings => "Ratings and readings",

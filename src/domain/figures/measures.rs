@@ -80,13 +80,18 @@ pub fn timed(measures: &[Measure]) -> Vec<(Series, Measure)> {
 pub struct DayValue {
     /// The last reading of the day.
     pub value: Value,
-    /// Every reading of the day, where it has several, by their time: which one around a dose each is, and its value.
+    /// Every reading of the day by their time, where it has several or one around a dose: which one that is, and its value.
     pub all: Vec<(Option<Round>, Value)>,
     /// One of them reached a bound from the clinic.
     pub reached: bool,
 }
 
 impl DayValue {
+    /// Whether the day has more than one reading.
+    pub fn is_several(&self) -> bool {
+        self.all.len() > 1
+    }
+
     /// The readings of the day in words: `6`, `130/80 before, 168/98 after 40 min, 142/88; alert reached`.
     pub fn words(&self, show: impl Fn(&Value) -> String) -> String {
         let one = |(round, value): &(Option<Round>, Value)| match round {
@@ -112,6 +117,8 @@ pub struct MeasureFigures {
     pub measure: MeasureId,
     /// Days with a value. Every other figure is of these days alone.
     pub rated: u32,
+    /// Those of them with more than one reading: the last one is that of the day.
+    pub several: u32,
     /// Of ratings and numbers, and of the first number of a pair. Each day is one value.
     pub spread: Option<Spread>,
     /// Of the second number of a pair.
@@ -132,8 +139,13 @@ impl MeasureFigures {
 
     /// Of a series. What was measured before a dose and what after it have no median in common: of a measure that is asked at
     /// several times around a dose, taken as a whole, there is only how many days have a value.
-    pub(super) fn of(measure: &Measure, round: Option<Round>, values: &[(NaiveDate, Value)]) -> Self {
-        let figures = Self::of_one(measure, values);
+    pub(super) fn of(measure: &Measure, round: Option<Round>, values: &[(NaiveDate, DayValue)]) -> Self {
+        let several = values.iter().filter(|(_, value)| value.is_several()).count();
+        let last: Vec<_> = values.iter().map(|(day, value)| (*day, value.value.clone())).collect();
+        let figures = Self {
+            several: u32::try_from(several).unwrap_or(u32::MAX),
+            ..Self::of_one(measure, &last)
+        };
         if round.is_some() || Series::of(measure).len() < 2 {
             return figures;
         }
@@ -177,6 +189,7 @@ impl MeasureFigures {
         Self {
             measure: measure.id.clone(),
             rated,
+            several: 0,
             spread,
             second,
             grades,
@@ -217,8 +230,8 @@ impl Ground<'_> {
         let of_series = |entry: &&ReadingEntry| round.is_none() || made(entry) == round;
         let readings = self.readings(&measure.id, day).filter(of_series);
         let mut readings = readings.filter(|entry| measure.scale.is_of(&entry.value));
-        let several = readings.clone().nth(1).is_some();
-        let all = readings.clone().filter(|_| several);
+        let told = readings.clone().nth(1).is_some() || matches!(measure.asked, Asked::Around { .. });
+        let all = readings.clone().filter(|_| told);
         let beyond = |value: &Value| !bounds::reached(measure, value, day, &self.regimen.journal).is_empty();
         Some(DayValue {
             all: all.map(|entry| (made(entry), entry.value.clone())).collect(),

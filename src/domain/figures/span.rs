@@ -12,7 +12,7 @@ use crate::domain::day::{DayDose, Schedules, Status};
 use crate::domain::directions::Directions;
 use crate::domain::draft::goes_on;
 use crate::domain::journal::{DoseEntry, NoteEntry};
-use crate::domain::measure::{Measure, MeasureId, Value};
+use crate::domain::measure::{Measure, MeasureId};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Action, Place, StepAt, Timeline};
 use crate::domain::unit::Unit;
@@ -193,10 +193,10 @@ pub(super) fn of(ground: &Ground<'_>, from: NaiveDate, to: NaiveDate) -> Span {
 /// A measure's values on some days, and what they add up to.
 pub(super) fn measure_span(ground: &Ground<'_>, measure: &Measure, days: &[NaiveDate]) -> MeasureSpan {
     let values: Vec<Option<DayValue>> = days.iter().map(|day| ground.value(measure, *day)).collect();
-    let rated: Vec<(NaiveDate, Value)> = days
+    let rated: Vec<(NaiveDate, DayValue)> = days
         .iter()
         .zip(&values)
-        .filter_map(|(day, value)| Some((*day, value.as_ref()?.value.clone())))
+        .filter_map(|(day, value)| Some((*day, value.clone()?)))
         .collect();
     MeasureSpan {
         figures: MeasureFigures::of(measure, None, &rated),

@@ -13,7 +13,7 @@
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
-use super::measures::{MeasureFigures, Series};
+use super::measures::{DayValue, MeasureFigures, Series};
 use super::records::{Follow, Ground, InForce, Judged};
 use super::span::{is_held, unit};
 use super::{Counts, Total};
@@ -21,7 +21,7 @@ use crate::domain::clock::Wall;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
 use crate::domain::figures::span::same_dose;
-use crate::domain::measure::{Measure, MeasureId, Value};
+use crate::domain::measure::{Measure, MeasureId};
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::Place;
 use crate::domain::unit::Unit;
@@ -98,7 +98,7 @@ struct Row {
     figures: StepFigures,
     /// Which time through the ladder its last day belongs to.
     pass: u32,
-    values: Vec<Vec<(NaiveDate, Value)>>,
+    values: Vec<Vec<(NaiveDate, DayValue)>>,
 }
 
 /// How it was at each step of a course, from one day to another (both included, at most to today).
@@ -216,7 +216,7 @@ fn on_ground(
         figures.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
         for ((measure, series), values) in measures.iter().zip(&mut row.values) {
             let value = ground.value_of(measure, series.round, day);
-            values.extend(value.map(|value| (day, value.value)));
+            values.extend(value.map(|value| (day, value)));
         }
     }
     for (force, judged) in &elsewhere {

@@ -228,7 +228,8 @@ fn by_step_a_held_step_is_one_row_and_a_revision_another() {
     let focus = measure("focus", rating());
     assert_eq!(
         words::by_step(&rows, 0, &focus),
-        "Focus median 5 at 10 mg. Focus, single values: 3, 4 before the first dose (2 days); 6, 8 at 20+5 mg (2 days). Rated on 12 of 17 days."
+        "Focus median 5 at 10 mg. Focus, single values: 3, 4 before the first dose (2 days); 6, 8 at 20+5 mg (2 days). Rated on 12 of 17 days, \
+         on 1 of them more than once: the last one counts."
     );
     let nausea = measure("nausea", Scale::Grade { five: false });
     assert_eq!(
@@ -437,6 +438,7 @@ fn sentences() {
         measures: vec![MeasureFigures {
             measure: MeasureId("focus".into()),
             rated: u32::try_from(values.len()).unwrap(),
+            several: 0,
             spread: Spread::of(values.iter().map(|v| Decimal::from(*v))),
             second: None,
             grades: None,

@@ -120,7 +120,7 @@ pub fn compared(week: &WeekFigures, regimen: &Regimen) -> Option<String> {
 }
 
 /// The median of ratings and numbers; of a pair both.
-fn middle(figures: &MeasureFigures) -> Option<String> {
+pub fn middle(figures: &MeasureFigures) -> Option<String> {
     let first = figures.spread?.middle();
     Some(match figures.second {
         Some(second) => format!("{first}/{}", second.middle()),
@@ -293,18 +293,42 @@ pub fn by_step(rows: &[StepFigures], index: usize, measure: &Measure) -> String 
         };
         said.push(format!("{}, days with {what}: {}.", measure.name, shares.join(", ")));
     }
-    said.push(format!("Rated on {rated} of {}.", days(all)));
+    let several = several_ratings(rows, index).map_or(String::new(), |n| {
+        format!(", on {n} of them more than once: the last one counts")
+    });
+    said.push(format!("Rated on {rated} of {}{several}.", days(all)));
     said.join(" ")
 }
 
-/// What was taken of each component on a day with doses, by step: `THC taken on a day with doses: 5 mg at 0.5 mL, 10 mg at 1 mL.`
+/// On how many days a measure has more than one reading; `None`: on none.
+fn several_ratings(rows: &[StepFigures], index: usize) -> Option<u32> {
+    let figures = rows.iter().filter_map(|row| row.measures.get(index));
+    Some(figures.map(|figures| figures.several).sum()).filter(|several| *several > 0)
+}
+
+/// That not every reading is in the table by step: `Of several ratings of a day the last one counts here (Pain on 15 days).`
+pub fn of_several(rows: &[StepFigures], measures: &[&Measure]) -> Option<String> {
+    let each = measures.iter().enumerate().filter_map(|(index, measure)| {
+        let several = several_ratings(rows, index)?;
+        Some(format!("{} on {}", measure.name, days(several)))
+    });
+    let each: Vec<String> = each.collect();
+    (!each.is_empty()).then(|| {
+        format!(
+            "Of several ratings of a day the last one counts here ({}).",
+            each.join(", ")
+        )
+    })
+}
+
+/// What was taken of each component on a day with doses, by step: `THC on a day with doses, mean: 5 mg at 0.5 mL, 10 mg at 1 mL.`
 pub fn by_content(rows: &[StepFigures], all: &[Content]) -> Vec<String> {
     let each = all.iter().map(|content| {
         let steps = content.each.iter().zip(rows);
         let steps: Vec<String> = steps
             .filter_map(|(amount, row)| Some(format!("{} {}", amount.as_ref()?, place(rows, row))))
             .collect();
-        format!("{} taken on a day with doses: {}.", content.name, steps.join(", "))
+        format!("{} on a day with doses, mean: {}.", content.name, steps.join(", "))
             .trim_start()
             .to_owned()
     });
@@ -321,7 +345,7 @@ pub fn several(span: &Span, regimen: &Regimen) -> Vec<String> {
             continue;
         };
         let told = days.iter().zip(&of_measure.days).filter_map(|(day, value)| {
-            let value = value.as_ref().filter(|value| value.reached || !value.all.is_empty())?;
+            let value = value.as_ref().filter(|value| value.reached || value.is_several())?;
             let words = value.words(|value| measure.show(value));
             Some((*day, format!("{} {} {words}.", day.format("%a %-d %b"), measure.name)))
         });

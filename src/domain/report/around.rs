@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Alert, Line, Sessions, Wanted, parts};
+use super::{Alert, Around, Sessions, Wanted, parts};
 use crate::domain::bounds;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::sum;
@@ -27,9 +27,10 @@ pub(super) fn of_days(
         let (Some(course), Some(at)) = (regimen.course(session.course), session.at()) else {
             continue;
         };
-        let line = Line {
+        let line = Around {
             name: format!("{} {}", parts::day(at.date_naive(), days.1), at.format("%H:%M")),
             words: words(regimen, session, course, wanted, measures),
+            reached: session.readings.iter().any(|one| !one.reached.is_empty()),
         };
         match found.iter_mut().find(|(id, _)| *id == session.course) {
             Some((_, of_course)) => of_course.lines.push(line),

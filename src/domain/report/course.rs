@@ -121,7 +121,16 @@ fn now(ground: &Ground<'_>, course: &Course, rows: &[StepFigures], timeline: &Ti
             let directions = at.replaced.as_ref().or(step.map(|step| &step.take));
             let said = directions.map_or_else(String::new, ToString::to_string);
             match rows.last() {
-                Some(row) if !at.set.is_empty() => format!("{} (by a change; the plan says {said})", row.dose),
+                Some(row) if !at.set.is_empty() => {
+                    let taken = rungs(timeline, day)
+                        .into_iter()
+                        .rfind(|rung| rung.from <= day)
+                        .map(|rung| rung.take);
+                    let equal = taken
+                        .and_then(|take| in_directions(&course.preparation, &take, &|amount| Some(amount.clone())));
+                    let equal = equal.map_or(String::new(), |equal| format!("{equal}; "));
+                    format!("{} ({equal}by a change; the plan says {said})", row.dose)
+                }
                 _ => {
                     let body =
                         |amount: &Amount| plan.map_or_else(|| Some(amount.clone()), |plan| of_body(plan, amount));
@@ -256,7 +265,7 @@ fn told(ground: &Ground<'_>, basis: &Basis<'_>, decision: &Decision, to: NaiveDa
     let what = match decision.which {
         Which::Plan(0) => "first plan".to_owned(),
         Which::Plan(n) | Which::VoidPlan(n) => format!("plan revision {}", n + 1),
-        Which::Change(_) if ground.wanted.amounts => parts::spoken_days(&decision.words, to),
+        Which::Change(_) if ground.wanted.amounts => said_words::spoken_days(&decision.words, to),
         Which::Change(_) => decision.words.split_whitespace().next().unwrap_or_default().to_owned(),
     };
     let mut said = format!("{on} {what}{by}{why}");

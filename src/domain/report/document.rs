@@ -177,8 +177,44 @@ pub struct Row {
 pub struct Sessions {
     /// The medicine.
     pub title: String,
-    /// One for each dose: when it was taken, and what was measured.
-    pub lines: Vec<Line>,
+    /// One for each dose.
+    pub lines: Vec<Around>,
+}
+
+/// What was measured around one dose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// When it was taken.
+    pub name: String,
+    /// How much, and what was measured when.
+    pub words: String,
+    /// One of the readings reached an alert.
+    pub reached: bool,
+}
+
+impl Sessions {
+    fn is_listed(&self, index: usize) -> bool {
+        index + MOST_LISTED >= self.lines.len() || self.lines.get(index).is_some_and(|line| line.reached)
+    }
+
+    /// Those that a page lists: the latest, and every one with an alert.
+    pub fn listed(&self) -> impl Iterator<Item = &Around> {
+        let each = self.lines.iter().enumerate();
+        each.filter(|(index, _)| self.is_listed(*index)).map(|(_, line)| line)
+    }
+
+    /// That a page does not list the others.
+    pub fn left_out(&self) -> Option<String> {
+        let left_out = self.lines.len() - self.listed().count();
+        let alerts = self.listed().count() > MOST_LISTED;
+        match (left_out, alerts) {
+            (0, _) => None,
+            (n, false) => Some(super::parts::latest(n)),
+            (n, true) => Some(format!(
+                "Those are the latest, and earlier ones with an alert; {n} others are in the CSV form."
+            )),
+        }
+    }
 }
 
 /// A name and what is said of it.
@@ -266,6 +302,9 @@ pub const TITLE: &str = "Medication record";
 
 /// The most departures, sessions and questions that a page lists; CSV has all of them.
 pub const MOST_LISTED: usize = 12;
+
+/// The heading of the doses that went another way than planned; those that were taken late as the plan has it count as planned.
+pub const DEPARTURES: &str = "Changed, late or skipped";
 
 /// The last line of every form.
 pub(super) const FOOT: &str = "Self-recorded. Amounts are as entered; nothing was added, interpreted or advised.";

@@ -103,6 +103,7 @@ impl Ground<'_> {
         if rows.iter().any(|row| few(&row)) {
             said.push(words::SINGLE_VALUES.to_owned());
         }
+        said.extend(words::of_several(rows, measures));
         // One sentence for all measures: which ranges overlap is seen in the table.
         let overlaps: Vec<String> = (0..measures.len()).filter_map(|i| words::overlap(&shown, i)).collect();
         match overlaps.as_slice() {
@@ -138,7 +139,9 @@ impl Ground<'_> {
     fn contents_taken(&self, course: &Course, rows: &[StepFigures]) -> Vec<Row> {
         let all = contents(&course.preparation, rows).into_iter();
         let row = |content: Content| Row {
-            name: format!("{} taken on a day", content.name).trim_start().to_owned(),
+            name: format!("{} on a day with doses, mean", content.name)
+                .trim_start()
+                .to_owned(),
             cells: (content.each.iter())
                 .map(|each| each.as_ref().map_or_else(String::new, ToString::to_string))
                 .collect(),

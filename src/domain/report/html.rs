@@ -4,7 +4,7 @@ mod svg;
 mod text;
 
 use super::parts::latest;
-use super::{MOST_LISTED, Report, TITLE, Table};
+use super::{DEPARTURES, MOST_LISTED, Report, TITLE, Table};
 use crate::domain::report::document::FOOT;
 use crate::domain::report::html::text::plain;
 
@@ -86,13 +86,12 @@ pub(super) fn render(report: &Report) -> String {
         out.push_str(&format!(
             "<section><h2>Around the doses, {title}</h2>\n<ul class=\"small\">\n"
         ));
-        let left_out = sessions.lines.len().saturating_sub(MOST_LISTED);
-        for line in sessions.lines.iter().skip(left_out) {
+        for line in sessions.listed() {
             out.push_str(&format!("<li>{}: {}</li>\n", plain(&line.name), plain(&line.words)));
         }
         out.push_str("</ul>\n");
-        if left_out > 0 {
-            out.push_str(&format!("<p>{}</p>\n", latest(left_out)));
+        if let Some(words) = sessions.left_out() {
+            out.push_str(&format!("<p>{words}</p>\n"));
         }
         out.push_str("</section>\n");
     }
@@ -111,7 +110,7 @@ pub(super) fn render(report: &Report) -> String {
         out.push_str("</ul></section>\n");
     }
     if !report.departures.is_empty() {
-        out.push_str("<section><h2>Changed or skipped</h2>\n<ul class=\"small two\">\n");
+        out.push_str(&format!("<section><h2>{DEPARTURES}</h2>\n<ul class=\"small two\">\n"));
         let left_out = report.departures.len().saturating_sub(MOST_LISTED);
         for departure in report.departures.iter().skip(left_out) {
             let why = departure.why.as_deref();

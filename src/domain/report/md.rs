@@ -1,7 +1,7 @@
 //! The report as Markdown (CommonMark with tables).
 
 use super::parts::latest;
-use super::{MOST_LISTED, Report, TITLE};
+use super::{DEPARTURES, MOST_LISTED, Report, TITLE};
 use crate::domain::report::document::FOOT;
 
 /// Text that means itself: what Markdown or HTML would take as a sign of its own is escaped, lines become spaces.
@@ -69,12 +69,11 @@ pub(super) fn render(report: &Report) -> String {
     }
     for sessions in &report.sessions {
         out.push_str(&format!("\n## Around the doses, {}\n\n", plain(&sessions.title)));
-        let left_out = sessions.lines.len().saturating_sub(MOST_LISTED);
-        for line in sessions.lines.iter().skip(left_out) {
+        for line in sessions.listed() {
             out.push_str(&format!("- {}: {}\n", plain(&line.name), plain(&line.words)));
         }
-        if left_out > 0 {
-            out.push_str(&format!("\n{}\n", latest(left_out)));
+        if let Some(words) = sessions.left_out() {
+            out.push_str(&format!("\n{words}\n"));
         }
     }
     if !report.reached.is_empty() {
@@ -90,7 +89,7 @@ pub(super) fn render(report: &Report) -> String {
         }
     }
     if !report.departures.is_empty() {
-        out.push_str("\n## Changed or skipped\n\n");
+        out.push_str(&format!("\n## {DEPARTURES}\n\n"));
         let left_out = report.departures.len().saturating_sub(MOST_LISTED);
         for departure in report.departures.iter().skip(left_out) {
             let why = departure

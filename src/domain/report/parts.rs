@@ -161,18 +161,6 @@ pub(super) fn moment(moment: &DueMoment) -> String {
     }
 }
 
-/// Words with the dates that files have as a reader says them: `move 2026-03-07 evening` becomes `move 7 Mar evening`.
-pub(super) fn spoken_days(words: &str, near: NaiveDate) -> String {
-    let spoken = words.split(' ').map(|word| {
-        let bare = word.trim_end_matches([',', ';']);
-        match bare.parse::<NaiveDate>() {
-            Ok(date) => format!("{}{}", day(date, near), word.strip_prefix(bare).unwrap_or_default()),
-            Err(_) => word.to_owned(),
-        }
-    });
-    spoken.collect::<Vec<_>>().join(" ")
-}
-
 /// A median or value in words, for charts.
 pub(super) fn number(value: rust_decimal::Decimal) -> String {
     show_number(value)
@@ -183,12 +171,15 @@ pub(super) fn apart(amount: &Quantity) -> (String, String) {
     (amount.value.normalize().to_string(), amount.unit.to_string())
 }
 
-/// A value as a number and a unit; `None` for what is not one number.
+/// A value as a number and a unit; two numbers have no number of their own, but a unit.
 pub(super) fn number_and_unit(measure: &Measure, value: &Value) -> Option<(String, String)> {
-    let Value::Number(number) = value else { return None };
-    let unit = match &measure.scale {
-        Scale::Number { unit } => unit.clone(),
-        _ => String::new(),
+    let (Scale::Number { unit } | Scale::Pair { unit }) = &measure.scale else {
+        let Value::Number(number) = value else { return None };
+        return Some((number.normalize().to_string(), String::new()));
     };
-    Some((number.normalize().to_string(), unit))
+    match value {
+        Value::Number(number) => Some((number.normalize().to_string(), unit.clone())),
+        Value::Pair(..) => Some((String::new(), unit.clone())),
+        Value::Grade(_) | Value::Yes(_) => None,
+    }
 }

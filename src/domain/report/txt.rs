@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::parts::latest;
-use super::{MOST_LISTED, Report, TITLE, Table};
+use super::{DEPARTURES, MOST_LISTED, Report, TITLE, Table};
 use crate::domain::report::document::FOOT;
 use crate::domain::words::is_glued;
 
@@ -43,12 +43,11 @@ pub fn lines(report: &Report, columns: usize) -> Vec<String> {
     }
     for sessions in &report.sessions {
         page.part(&format!("Around the doses, {}", sessions.title), true);
-        let left_out = sessions.lines.len().saturating_sub(MOST_LISTED);
-        for line in sessions.lines.iter().skip(left_out) {
+        for line in sessions.listed() {
             page.hanging(&pad(&line.name, 14), &line.words);
         }
-        if left_out > 0 {
-            page.wrapped(0, &latest(left_out));
+        if let Some(words) = sessions.left_out() {
+            page.wrapped(0, &words);
         }
     }
     page.part("Alerts reached", !report.reached.is_empty());
@@ -59,7 +58,7 @@ pub fn lines(report: &Report, columns: usize) -> Vec<String> {
     for line in &report.effects {
         page.named(&line.name, &line.words);
     }
-    page.part("Changed or skipped", !report.departures.is_empty());
+    page.part(DEPARTURES, !report.departures.is_empty());
     let left_out = report.departures.len().saturating_sub(MOST_LISTED);
     for departure in report.departures.iter().skip(left_out) {
         let why = departure

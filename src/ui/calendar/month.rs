@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::{day, pane};
 use crate::app::App;
-use crate::app::calendar::cached::{Mark, OneDay, short};
+use crate::app::calendar::cached::{Mark, OneDay, in_short, short};
 use crate::app::calendar::sheet::{Sheet, week_number};
 use crate::app::hit::Hit;
 use crate::app::world::World;
@@ -346,7 +346,7 @@ fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step:
     let columns = usize::from(area.width);
     let bold = theme.text.add_modifier(Modifier::BOLD);
     let measure = app.calendar.rating(world);
-    let value = measure.and_then(|m| day.value(m).map(short));
+    let value = measure.and_then(|m| day.answered(m).map(|answered| in_short(answered, short)));
     let past = day.date <= world.today();
     let value = value.or_else(|| measure.filter(|_| past).map(|_| look.glyphs.empty.to_owned()));
     let noted = !day.notes().is_empty();
@@ -383,7 +383,8 @@ fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step:
     );
     let mut x = area.x;
     if let (Some(measure), Some(value)) = (measure, value) {
-        let word = day.value(measure).map_or_else(|| value.clone(), ToString::to_string);
+        let word = day.answered(measure);
+        let word = word.map_or_else(|| value.clone(), |answered| in_short(answered, ToString::to_string));
         let name = format!("{} ", clean_line(&app.world.measure_name(measure)));
         let shown = if width(&word) <= columns { word } else { value };
         if width(&name) + width(&shown) <= columns {

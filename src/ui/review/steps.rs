@@ -297,19 +297,24 @@ fn table_row(
     for (n, measure) in shown.iter().enumerate() {
         let x = area.x + fixed(table, area.width) + column(area.width) * u16::try_from(n).unwrap_or(0);
         let index = table.measures.iter().position(|id| *id == measure.id);
-        let cell = index.and_then(|i| row.measures.get(i)).map_or(String::new(), cell);
         let room = usize::from(area.right().saturating_sub(x)).min(usize::from(column(area.width)) - 1);
-        put(frame.buffer_mut(), area, x, y, &fit(&cell, room), style);
+        let figures = index.and_then(|i| row.measures.get(i));
+        let words = figures.map_or(String::new(), |figures| cell(figures, room));
+        put(frame.buffer_mut(), area, x, y, &fit(&words, room), style);
     }
     if focused {
         parts::focus(frame, area, y, look);
     }
 }
 
-/// A cell in eleven columns: the range is under the one above.
-fn cell(figures: &MeasureFigures) -> String {
+/// A cell in eleven columns: the range is under the one above. Of a pair both medians go before the ranges.
+fn cell(figures: &MeasureFigures, room: usize) -> String {
+    let full = figure_words::cell(figures);
+    if figures.second.is_some() && !figures.is_few() && width(&full) > room {
+        return figure_words::middle(figures).unwrap_or(full);
+    }
     let Some(spread) = figures.spread.filter(|_| !figures.is_few() && figures.second.is_none()) else {
-        return figure_words::cell(figures);
+        return full;
     };
     let median = spread.middle();
     let range = format!("({})", spread.range());

@@ -15,6 +15,7 @@ use super::super::glyphs::Sign;
 use super::super::named;
 use super::super::text::{clean_line, fit_with, width};
 use crate::app::App;
+use crate::app::calendar::cached::in_short;
 use crate::app::hit::Hit;
 use crate::app::review::PANE_FROM;
 use crate::app::review::dates;
@@ -436,14 +437,7 @@ fn measure_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, of: &Measu
         let day = first + TimeDelta::days(i64::try_from(n).unwrap_or(0));
         let words = match value {
             // Several readings of a day are told below; none of them is there for the day.
-            Some(value) => {
-                let alert = if value.reached { "!" } else { "" };
-                let words = match value.all.len() {
-                    0 => value_words(&value.value, grid),
-                    several => format!("{several}x"),
-                };
-                format!("{words}{alert}")
-            }
+            Some(value) => in_short(value, |value| value_words(value, grid)),
             None if day <= today => look.glyphs.empty.to_owned(),
             None => continue,
         };

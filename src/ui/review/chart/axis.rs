@@ -56,15 +56,3 @@ pub(super) fn axis(
         }
     }
 }
-
-/// A value as it is answered.
-pub(super) fn shown(measure: &Measure, value: Decimal) -> String {
-    match measure.scale {
-        Scale::Grade { .. } => {
-            let grade: usize = value.try_into().unwrap_or(0);
-            GRADES.get(grade).copied().unwrap_or_default().to_owned()
-        }
-        Scale::YesNo => if value.is_zero() { "no" } else { "yes" }.to_owned(),
-        _ => show_number(value),
-    }
-}

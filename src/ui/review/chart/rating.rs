@@ -3,14 +3,15 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::axis::{LABEL, axis, shown};
+use super::axis::{LABEL, axis};
 use super::rows::Mark;
 use crate::app::App;
 use crate::app::review::history::{Dots, Table};
 use crate::app::words;
 use crate::domain::Decimal;
 use crate::domain::amount::show_number;
-use crate::domain::measure::Measure;
+use crate::domain::journal::ReadingEntry;
+use crate::domain::measure::{Measure, Scale};
 use crate::domain::sessions::round_of;
 use crate::ui::Look;
 use crate::ui::frame::put;
@@ -73,14 +74,14 @@ pub(super) fn rating_part(
         })
         .flatten()
         .collect();
-    let mut x = put(
-        frame.buffer_mut(),
-        body,
-        body.x + 1,
-        above,
-        &clean_line(&app.world.measure_name(measure)),
-        look.theme.heading,
-    );
+    let name = app.world.measure_name(measure);
+    // Of a pair one number can be drawn; the line below says both.
+    let name = match measure.scale {
+        Scale::Pair { .. } => format!("{name}, first number").into(),
+        _ => name,
+    };
+    let name = clean_line(&name);
+    let mut x = put(frame.buffer_mut(), body, body.x + 1, above, &name, look.theme.heading);
     let series: Vec<(Cow<'_, str>, &Dots)> = (0..).map(|n| sign(n, look)).zip(dots).collect();
     if let [_, _, ..] = series.as_slice() {
         for (sign, dots) in &series {
@@ -241,19 +242,8 @@ pub(super) fn reading(
             .map_or(String::new(), |step| format!(", {step}"));
         parts.push(format!("{dose}{step} day {day}"));
     }
-    let dots = app.review.points();
-    let value = dots.iter().find_map(|dots| {
-        let at = dots.values.binary_search_by_key(&line, |(day, _)| *day).ok()?;
-        dots.values.get(at).map(|(_, value)| *value)
-    });
-    parts.push(match value {
-        Some(value) => format!(
-            "{} {}",
-            app.world.measure_name(measure),
-            of_day(app, measure, line, value)
-        ),
-        None => format!("{} not rated", app.world.measure_name(measure)),
-    });
+    let said = of_day(app, measure, line).unwrap_or_else(|| "not rated".to_owned());
+    parts.push(format!("{} {said}", app.world.measure_name(measure)));
     if table.holds.iter().any(|(from, until)| (*from..=*until).contains(&line)) {
         parts.push("hold".to_owned());
     }
@@ -283,14 +273,18 @@ pub(super) fn reading(
     parts::focus(frame, area, area.y, look);
 }
 
-/// The value of a day; of several readings, each of them in the order in which they were made.
-pub(super) fn of_day(app: &App, measure: &Measure, day: NaiveDate, value: Decimal) -> String {
-    let readings = app.world.regimen.journal.readings_on(day);
-    let mut readings: Vec<_> = readings.filter(|reading| reading.measure == measure.id).collect();
-    let several = app.review.points().len() > 1;
-    if readings.len() < 2 && !several {
-        return shown(measure, value);
+/// What was answered on a day, whole: of a pair both numbers, of several readings each in the order in which they were made.
+/// `None`: nothing.
+pub(super) fn of_day(app: &App, measure: &Measure, day: NaiveDate) -> Option<String> {
+    let dots = app.review.points();
+    let is_drawn = |dots: &Dots| dots.values.binary_search_by_key(&day, |(day, _)| *day).is_ok();
+    if !dots.iter().any(is_drawn) {
+        return None;
     }
+    let readings = app.world.regimen.journal.readings_on(day);
+    let of_scale = |reading: &&ReadingEntry| reading.measure == measure.id && measure.scale.is_of(&reading.value);
+    let mut readings: Vec<_> = readings.filter(of_scale).collect();
+    let several = dots.len() > 1;
     readings.sort_by_key(|reading| reading.at);
     let told = readings.iter().map(|reading| {
         let round = round_of(&app.world.regimen, measure, reading).filter(|_| several);
@@ -299,7 +293,7 @@ pub(super) fn of_day(app: &App, measure: &Measure, day: NaiveDate, value: Decima
             |round| format!("{} {round}", reading.value),
         )
     });
-    told.collect::<Vec<_>>().join(", ")
+    Some(told.collect::<Vec<_>>().join(", "))
 }
 
 pub(super) fn number(row: &crate::domain::figures::StepFigures) -> Option<String> {

@@ -103,6 +103,11 @@ impl Ranges {
         } else {
             let (low, high) = (show_number(self.low), show_number(self.high));
             put(buffer, self.area, self.x(self.low), y, &low, look.theme.text);
+            // Of a pair one number can be drawn; the table and the sentences have both.
+            if matches!(measure.scale, Scale::Pair { .. }) {
+                let x = self.area.x + 1 + self.scale + self.columns + 2;
+                put(buffer, self.area, x, y, "first number", look.theme.text);
+            }
             if low == high {
                 return y + 1;
             }
