@@ -11,7 +11,7 @@ use super::template;
 use super::world::Reply;
 
 /// What is said of an answer that cannot be read, where why is shown with it.
-pub(super) const SAID_BELOW: &str = "This answer is not understood yet; why is said below it";
+pub(super) const SAID_BELOW: &str = "This answer is not understood; the reason is below it";
 
 /// What is on top afterwards, and what follows.
 type Then = (Option<Popup>, Option<Vec<Reply>>);

@@ -137,6 +137,12 @@ impl App {
                 editing.line = Line::default();
             }
         }
+        if let Some(Popup::SetUp(state)) = &mut self.popup
+            && matches!(event.code, KeyCode::Char(_))
+            && key.is_some_and(|key| !key.ctrl)
+        {
+            state.give_way();
+        }
         let taken = self.field().is_some_and(|line| line.key(event));
         if let Some(Popup::Commands(commands)) = &mut self.popup {
             commands.chosen = 0;

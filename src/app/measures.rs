@@ -134,7 +134,7 @@ impl Form {
             Some(old) if !may_be_answered(world, &old.id) => Ok(scale),
             // What was answered by one scale means nothing by another.
             Some(old) if std::mem::discriminant(&old.scale) != std::mem::discriminant(&scale) => Err(format!(
-                "{} is answered by {}; put it away and add another",
+                "{} is answered by {}; archive it and add another",
                 old.name,
                 phrase::scale_words(&old.scale)
             )),

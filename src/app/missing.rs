@@ -103,7 +103,7 @@ fn missing(course: &Course, world: &World) -> Vec<Missing> {
         row(
             unlimited,
             "Limits",
-            "no dose is asked about as too much or too soon",
+            "no dose is checked for being too much or too soon",
             of(),
             "in one dose",
         ),

@@ -188,13 +188,7 @@ pub fn reached_words(world: &World) -> Vec<String> {
                 .as_deref()
                 .map(|a| format!(" {a}"))
                 .unwrap_or_default();
-            let called = match &found.reading.call {
-                Some(call) => call.to_string(),
-                None => match world.key(Scope::Everywhere, Action::Called) {
-                    Some(key) => format!("called? ({key})"),
-                    None => String::new(),
-                },
-            };
+            let called = called_words(world, found.reading);
             format!(
                 "{}{around} {value} (your alert: {bound}): \"{}\" {called}",
                 found.measure.name, found.bound.say
@@ -210,6 +204,35 @@ pub fn reached_words(world: &World) -> Vec<String> {
         lines.push(format!("Your contact: {contact}"));
     }
     lines
+}
+
+/// The same where there is little room: what the clinic wants to be shown, each text once, and whom to call.
+pub fn reached_in_short(world: &World) -> Vec<String> {
+    let mut lines = reached_words(world);
+    if world.hidden {
+        return lines;
+    }
+    let reached = bounds::reached_on(&world.regimen, world.day);
+    let mut short: Vec<String> = Vec::new();
+    for found in &reached {
+        let called = called_words(world, found.reading);
+        let words = format!("\"{}\" {called}", found.bound.say).trim_end().to_owned();
+        if !short.contains(&words) {
+            short.push(words);
+        }
+    }
+    // After a line for each of them comes whom to call.
+    short.extend(lines.drain(reached.len()..));
+    short
+}
+
+/// What came of the call about an alert; else the key with which it is written down.
+fn called_words(world: &World, reading: &ReadingEntry) -> String {
+    match (&reading.call, world.key(Scope::Everywhere, Action::Called)) {
+        (Some(call), _) => call.to_string(),
+        (None, Some(key)) => format!("called? ({key})"),
+        (None, None) => String::new(),
+    }
 }
 
 /// The side effect that was severe on the shown day, the last one.

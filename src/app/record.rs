@@ -253,7 +253,7 @@ pub fn offers_planned(world: &World, dose: &Dose) -> bool {
 fn full(world: &World, at: DateTime<FixedOffset>) -> String {
     let at = world.wall.local(at);
     let day = words::day_near(at.date_naive(), world.today());
-    format!("{day} {}", world.clock(at.time()))
+    format!("{day} at {}", world.clock(at.time()))
 }
 
 /// `1.25 mg 21:05; drowsy`, `21:05`, `1/2 tablet`, `skip; ill`, `move to fri 07:00`.
@@ -280,7 +280,7 @@ fn change(world: &World, dose: &Dose, text: &str) -> Result<Reading, String> {
     let planned = planned.filter(|planned| planned.quantity() != *quantity);
     let planned = planned.map_or(String::new(), |planned| format!(" (planned {planned})"));
     let amount = world.quantity(quantity);
-    let mut echo = format!("{amount}{equal}{planned} at {}", full(world, entry.at));
+    let mut echo = format!("{amount}{equal}{planned} on {}", full(world, entry.at));
     if let Some(site) = &entry.site {
         echo.push_str(", ");
         echo.push_str(site);

@@ -61,15 +61,18 @@ impl Blanks {
         match (self.shape(), at) {
             (Shape::PercentTaper, 0) => (
                 "By how much less each time?",
-                "a share of what is left, such as 10 %, or an amount; Enter: the rows by hand",
+                "a percentage of what is left, such as 10 %, or an amount; leave empty to write the steps yourself",
             ),
-            (_, 0) => ("By how much more each time?", "an amount; Enter: the rows by hand"),
-            (_, 1) => ("How long is each step?", "14 days, 1 month; Enter: 1 week"),
-            (Shape::PercentTaper, 2) => ("Down to how much?", "an amount"),
+            (_, 0) => (
+                "By how much more each time?",
+                "an amount; leave empty to write the steps yourself",
+            ),
+            (_, 1) => ("How long is each step?", "14 days, 1 month; leave empty for 1 week"),
+            (Shape::PercentTaper, 2) => ("Down to how much?", "an amount, or 0"),
             (_, 2) => ("Up to how much?", "an amount"),
             _ => (
-                "In steps of how much, that can be measured?",
-                "an amount to which each is brought; Enter: as calculated",
+                "Rounded to what, so that it can be measured?",
+                "an amount such as 2.5 mg; leave empty for the exact figures",
             ),
         }
     }

@@ -83,7 +83,7 @@ fn what_is_typed_is_read_before_enter() {
     let Some(Popup::Prompt(prompt)) = &app.popup else {
         panic!()
     };
-    assert!(matches!(app.echo(prompt), Ok(record::Reading::Edit(words, _)) if words == "Fri 20 Nov 22:30"));
+    assert!(matches!(app.echo(prompt), Ok(record::Reading::Edit(words, _)) if words == "Fri 20 Nov at 22:30"));
     press(&mut app, "Ctrl-U");
     type_text(&mut app, "9");
     assert_eq!(press(&mut app, "Enter"), []);

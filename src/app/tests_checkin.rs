@@ -307,7 +307,7 @@ fn one_before_the_limit_is_told_of() {
     };
     assert_eq!(
         echo,
-        "1 tablet at Sun 22 Nov 15:57; this dose reaches your limit of 2 tablets in any 24 hours"
+        "1 tablet on Sun 22 Nov at 15:57; this dose reaches your limit of 2 tablets in any 24 hours"
     );
     let effects = press(&mut app, "Enter");
     app.carry_out(effects);

@@ -60,7 +60,7 @@ fn a_measure_is_changed_but_its_kind_stays() {
     let said = app.receipt.as_ref().map(|receipt| receipt.text.as_str());
     assert_eq!(
         said,
-        Some("Mood is answered by 0-10: very low, very good; put it away and add another")
+        Some("Mood is answered by 0-10: very low, very good; archive it and add another")
     );
     press(&mut app, "Ctrl-U");
     type_text(&mut app, "0-10: low, middling, high");

@@ -168,7 +168,9 @@ impl State {
                 let key = world.key(Scope::Visit, Action::Visit).unwrap_or_default();
                 Some(vec![
                     Reply::View(view),
-                    Reply::Say(format!("The visit is left; all is kept, {key} goes on with it")),
+                    Reply::Say(format!(
+                        "You left the visit; everything is kept, and {key} continues it"
+                    )),
                 ])
             }
             Action::Visit => Some(vec![Reply::Say("This is the visit".into())]),

@@ -14,9 +14,9 @@ use super::{complete, man};
 /// Write the manual pages and the completions of the shells into a folder
 #[derive(Debug, Args)]
 pub(super) struct Assets {
-    /// The folder; it is made where it is not there
+    /// The folder; it is created if it does not exist
     dir: PathBuf,
-    /// Write over files that are there and say something else
+    /// Overwrite files that differ
     #[arg(long)]
     yes: bool,
 }

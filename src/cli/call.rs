@@ -22,10 +22,10 @@ pub(super) struct Args {
 /// What can be said with every verb.
 #[derive(Debug, clap::Args)]
 pub(super) struct Shared {
-    /// The folder of the regimen, in place of the one in the configuration directory
+    /// The folder of the regimen; the one in the configuration directory if left out
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) dir: Option<PathBuf>,
-    /// Words only: no screen, no columns, one thing a line, for screen readers
+    /// Words only: no screen, no columns, one thing per line, for screen readers
     #[arg(
         long, global = true, value_name = "yes|no", num_args = 0..=1, require_equals = true,
         default_missing_value = "yes", hide_possible_values = true, value_parser = clap::builder::BoolishValueParser::new()

@@ -34,7 +34,7 @@ pub(super) struct Export {
     /// Only this course; may be given several times
     #[arg(long, value_name = "COURSE")]
     course: Vec<String>,
-    /// Without the names of medicines and people
+    /// Leave out the names of medicines and people
     #[arg(long)]
     hide_names: bool,
     /// In a calendar one neutral word for each dose
@@ -43,7 +43,7 @@ pub(super) struct Export {
     /// With the byte order mark by which spreadsheets recognise UTF-8
     #[arg(long)]
     bom: bool,
-    /// Write over FILE without asking
+    /// Overwrite FILE without asking
     #[arg(long)]
     yes: bool,
 }

@@ -20,7 +20,7 @@ use crate::ui::text::clean_line;
 /// Import from another program
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// The file, or the folder of an export that is one
+    /// The file, or the folder where the export is a folder
     path: PathBuf,
     /// What the columns of a CSV file are, as TOML; see docs/cli.md
     #[arg(long, value_name = "FILE")]

@@ -7,8 +7,8 @@ use clap::Command;
 /// The exit codes, as docs/cli.md has them.
 const CODES: [(&str, &str); 6] = [
     ("0", "done"),
-    ("1", "faults were found, or the thing asked for is not so"),
-    ("2", "the call is wrong, or it is asked about: nothing was written"),
+    ("1", "faults were found, or the answer is negative"),
+    ("2", "the call is wrong, or there is a question: nothing was written"),
     ("3", "something could not be read or written"),
     ("4", "status --check: something is due"),
     (
@@ -18,7 +18,7 @@ const CODES: [(&str, &str); 6] = [
 ];
 
 const ENVIRONMENT: [(&str, &str); 5] = [
-    ("REGIMEN_DIR", "the folder of the regimen, where --dir does not say it"),
+    ("REGIMEN_DIR", "the folder of the regimen, unless --dir is given"),
     (
         "REGIMEN_NOW",
         "the time in place of the clock (RFC 3339), for tests and demonstrations",
@@ -26,7 +26,7 @@ const ENVIRONMENT: [(&str, &str); 5] = [
     ("TZ", "the zone"),
     (
         "XDG_CONFIG_HOME, XDG_STATE_HOME",
-        "where the regimen and its backups are, where nothing is named",
+        "where the regimen and its backups are by default",
     ),
     ("EDITOR, VISUAL", "the editor that E and note open"),
 ];
@@ -42,7 +42,7 @@ const FILES: [(&str, &str); 3] = [
     ),
     (
         "~/Library/Application Support/regimen/, regimen-state/",
-        "the same two on macOS",
+        "both on macOS",
     ),
 ];
 

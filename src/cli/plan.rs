@@ -28,16 +28,16 @@ mod keep;
 pub(super) struct PlanArgs {
     /// The course, or the beginning of its name
     course: String,
-    /// Everything that was decided instead: revisions and changes, also those taken back
+    /// Show every decision instead: revisions and changes, also those taken back
     #[arg(long)]
     history: bool,
-    /// Two of: plan, draft, or a draft that was kept under a name: side by side
+    /// Compare two side by side: plan, draft, or the name of a kept draft
     #[arg(long, num_args = 2, value_names = ["A", "B"], conflicts_with = "history")]
     compare: Vec<String>,
-    /// Keep the draft under a name, so that another one can be begun
+    /// Keep the draft under a name, so that you can start another
     #[arg(long, value_name = "NAME", conflicts_with_all = ["history", "compare"])]
     keep: Option<String>,
-    /// Make a draft that was kept the one that is worked on
+    /// Work on a kept draft again
     #[arg(long, value_name = "KEPT", conflicts_with_all = ["history", "compare", "keep"])]
     resume: Option<String>,
     /// Every row, also of a ladder that repeats for ever

@@ -24,7 +24,7 @@ pub(super) enum Form {
     Html,
     /// Plain text
     Txt,
-    /// One row a fact, for a spreadsheet
+    /// One row per fact, for a spreadsheet
     Csv,
 }
 
@@ -48,19 +48,19 @@ pub(super) struct Report {
     /// Last day; today if left out
     #[arg(long, value_name = "DATE")]
     to: Option<String>,
-    /// The form; by the ending of FILE if left out, else txt
+    /// The file type; from the ending of FILE if left out, else txt
     #[arg(long, value_name = "FORM")]
     format: Option<Form>,
     /// Write it to this file, which only you can read; standard output if left out or `-`
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// With the text of the journal
+    /// Include the text of the journal
     #[arg(long)]
     journal: bool,
-    /// Without the names of medicines and people
+    /// Leave out the names of medicines and people
     #[arg(long)]
     hide_names: bool,
-    /// Write over FILE without asking
+    /// Overwrite FILE without asking
     #[arg(long)]
     yes: bool,
 }

@@ -28,7 +28,7 @@ pub(super) struct Restore {
     /// An archive that `regimen backup` wrote
     #[arg(long, value_name = "ARCHIVE", requires = "file")]
     from: Option<PathBuf>,
-    /// Also where entries go that the file holds now
+    /// Even if entries that are in the file now would be lost
     #[arg(long)]
     yes: bool,
 }
@@ -77,7 +77,7 @@ impl Restore {
     }
 }
 
-/// Which entries would go, and that nothing was written.
+/// Which entries would be lost, and that nothing was written.
 fn would_go(going: &BTreeSet<EntryId>, agreed: &BTreeSet<EntryId>, name: &str, number: u64) -> String {
     let new = going.difference(agreed).count();
     let entries = if new == 1 {
@@ -87,11 +87,11 @@ fn would_go(going: &BTreeSet<EntryId>, agreed: &BTreeSet<EntryId>, name: &str, n
     };
     if agreed.is_empty() {
         format!(
-            "{entries} of {name} would go, which backup {number} does not hold. Nothing was written; --yes brings it back \
-             all the same, and what is there now becomes a backup"
+            "{entries} of {name} would be lost: backup {number} does not have them. Nothing was written; --yes restores it \
+             anyway, and what is there now becomes a backup"
         )
     } else {
-        format!("{entries} came into {name} meanwhile and would go. Nothing was written; try again")
+        format!("{entries} were added to {name} meanwhile and would be lost. Nothing was written; try again")
     }
 }
 

@@ -24,7 +24,7 @@ use crate::ui::text::clean_line;
 #[derive(Debug, Args)]
 pub(super) struct Status {
     /// The line: {due} how many doses are due, {late} how many are late and still to be taken, {unrecorded} how many of
-    /// today have no record though their time has passed, {contradicted} how many are recorded as taken and as not taken, {measure} how many readings around a dose are waited for, {soon} how many are too soon by your limits, {open} how many
+    /// today have no record though their time has passed, {contradicted} how many are recorded as taken and as not taken, {measure} how many readings around a dose are to be measured, {soon} how many are too soon by your limits, {open} how many
     /// are still open today, {expired} of how many medicines a vial or bottle is no longer good, {next} the next one, {names} what is due or late,
     /// {fault} what cannot be read
     #[arg(long, value_name = "FORMAT")]

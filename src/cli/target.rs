@@ -21,13 +21,13 @@ pub(super) struct When {
     /// When it was: 21:05, -2h, yesterday 21:15, 2026-11-20T21:00
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub(super) at: Option<String>,
-    /// The dose that is meant: evening, 21:00, yesterday/23:00, 2026-11-20, 2026-11-20/evening, as-needed
+    /// Which dose: evening, 21:00, yesterday/23:00, 2026-11-20, 2026-11-20/evening, as-needed
     #[arg(long = "for", value_name = "DAY/MOMENT")]
     pub(super) due: Option<String>,
     /// Why, in your words
     #[arg(long, value_name = "TEXT")]
     pub(super) why: Option<String>,
-    /// The answer to what is asked: something is recorded already, it is over a limit, or it is not planned
+    /// Answer yes to any question: recorded already, over a limit, not planned
     #[arg(long)]
     pub(super) yes: bool,
 }

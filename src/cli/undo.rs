@@ -39,7 +39,7 @@ impl Undo {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         if self.list {
             let history = context.store.history().map_err(|error| Fail::Disk(error.to_string()))?;
-            let twelve = context.loaded.regimen.settings.twelve_hours;
+            let twelve = context.loaded.regimen.settings.writing.twelve_hours;
             let when = |entry: &HistoryEntry| {
                 let at = entry.instant().map(|at| moment(context.place.local(at), twelve));
                 at.map_or_else(String::new, |at| format!("{at}  "))

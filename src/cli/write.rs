@@ -58,7 +58,7 @@ pub(super) struct Skip {
     course: String,
     #[command(flatten)]
     when: When,
-    /// On the prescriber's word: recorded as held
+    /// The prescriber told you not to take it: recorded as held
     #[arg(long)]
     held: bool,
 }
@@ -84,10 +84,10 @@ pub(super) struct Called {
     /// yes or no, and what they said: yes "lie down and measure again"
     #[arg(required = true, value_name = "TEXT")]
     call: Vec<String>,
-    /// Of which measure, where several reached an alert
+    /// Which measure, if several reached an alert
     #[arg(long, value_name = "MEASURE")]
     measure: Option<String>,
-    /// On which day; the last alert of a week if left out
+    /// The day of the alert; the last one of the past week if left out
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
 }
@@ -97,7 +97,7 @@ pub(super) struct Called {
 pub(super) struct Note {
     /// The text; `-` reads it from standard input; without a text $EDITOR opens
     text: Vec<String>,
-    /// A tag, as #word in the text is one; may be given several times
+    /// A tag, like #word in the text; may be given several times
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
     /// When it was: 21:05, -2h, yesterday 21:15
@@ -123,7 +123,7 @@ pub(super) struct ChangeArgs {
     /// Why
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
-    /// The answer to what is asked: a dose that is moved goes against a limit
+    /// Answer yes when a moved dose goes against a limit
     #[arg(long)]
     yes: bool,
 }
@@ -347,7 +347,7 @@ impl Note {
         };
         if u64::try_from(text.len()).unwrap_or(u64::MAX) > LONGEST_NOTE {
             let kept = kept(&context.store);
-            return Err(Fail::Usage(format!("a note of more than 1 MiB is not taken{kept}")));
+            return Err(Fail::Usage(format!("a note can be 1 MiB at most{kept}")));
         }
         if text.trim().is_empty() {
             return Err(Fail::Usage("the note is empty; nothing was written".into()));
@@ -432,10 +432,10 @@ impl ChangeArgs {
 
 /// What was decided and what it does. A long list of doses is summed up by what it does.
 fn receipt(name: &str, verb: &Verb, on: NaiveDate, words: &str) -> String {
-    let verb = match verb {
-        Verb::LeaveOut(doses) if doses.len() > 4 => "leave out".to_owned(),
-        verb => verb.to_string(),
-    };
+    // Of single doses the words name each with its day, as people say it.
+    if matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. }) {
+        return format!("{name}: {words}");
+    }
     format!("{name}: {verb} from {}: {words}", long_date(on))
 }
 

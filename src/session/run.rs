@@ -425,6 +425,7 @@ impl Sitting {
 fn folder_words(root: &Path) -> String {
     let home = std::env::home_dir().filter(|home| home.parent().is_some());
     match home.and_then(|home| root.strip_prefix(home).ok().map(Path::to_owned)) {
+        Some(rest) if rest.as_os_str().is_empty() => "~/".to_owned(),
         Some(rest) => format!("~/{}/", rest.display()),
         None => format!("{}/", root.display()),
     }

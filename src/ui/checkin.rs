@@ -74,14 +74,24 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
             )
         })
         .collect();
-    let (alerts, contact) = reached(world, columns.saturating_sub(2));
-    told.extend(alerts);
-    // Whom to call comes last, and stays, to its last word.
-    told.drain(
-        ..told
-            .len()
-            .saturating_sub((whole / 2).max(contact.min(whole.saturating_sub(2)))),
-    );
+    let in_rows = |lines: Vec<String>| {
+        let rows = (lines.iter()).flat_map(|words| wrap(&written(world, words), columns.saturating_sub(2)));
+        rows.collect::<Vec<String>>()
+    };
+    let alerts = in_rows(rate::reached_words(world));
+    if told.len() + alerts.len() <= whole / 2 {
+        told.extend(alerts);
+    } else {
+        told.extend(in_rows(rate::reached_in_short(world)));
+    }
+    // Whom to call comes last, and stays; the question that is open keeps a row.
+    let cut = told.len().saturating_sub(whole.saturating_sub(1).max(1));
+    if cut > 0 {
+        told.drain(..cut);
+        if let Some(first) = told.first_mut() {
+            *first = format!("{}{first}", look.glyphs.ellipsis);
+        }
+    }
     // On a small screen no row is left between it and the question.
     let gap = usize::from(told.len() + 3 <= whole);
     let block = |lines: usize| if lines == 0 { 0 } else { lines + gap };
@@ -193,16 +203,6 @@ fn count(frame: &mut Frame<'_>, inside: Rect, (done, all): (usize, usize), look:
     };
     let text = format!(" {done} of {all} ");
     put_right(frame.buffer_mut(), border, border.y, &text, look.theme.text, 28);
-}
-
-/// What the person's own bounds say, and how many lines of it are the last words: whom to call.
-fn reached(world: &World, columns: usize) -> (Vec<String>, usize) {
-    let lines = rate::reached_words(world);
-    let lines: Vec<Vec<String>> = (lines.iter())
-        .map(|words| wrap(&written(world, words), columns))
-        .collect();
-    let last = lines.last().map_or(0, Vec::len);
-    (lines.concat(), last)
 }
 
 /// Papers near the end of their time, and the next appointment.

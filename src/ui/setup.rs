@@ -297,7 +297,7 @@ fn last_look(frame: &mut Frame<'_>, parts: &Parts, inside: Rect, app: &App, stat
 }
 
 /// What Esc does after the first question, as in the table of keys.
-const BEFORE: &str = "question before";
+const BEFORE: &str = "back";
 
 fn hints(frame: &mut Frame<'_>, parts: &Parts, app: &App, menu: bool, enter: &str, first: bool, look: &Look) {
     if menu {

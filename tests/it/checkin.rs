@@ -118,7 +118,7 @@ fn one_question_a_line() {
             "2 of 6. Examplin 56 mg, planned 14:00, window until 16:00. taken / skip / later / ?  > ",
             "3 of 6. Mood, today so far, 0 very low to 10 very good.  > ",
             "4 of 6. Nausea: none / mild / moderate / severe.  > ",
-            "6 of 6. Examplin: the time of step 1 of 2 is over since Sun 22 Nov. Next dose: 56 mg on Mon 23 Nov at 14:00.   1 go on: \
+            "6 of 6. Examplin: step 1 of 2 was planned until Sat 21 Nov. Your plan asks you to decide; until then you stay on this step. Next dose: 56 mg on Mon 23 Nov at 14:00.   1 go on: \
              step 2, 84 mg 14:00 from Mon 23 Nov   2 hold: 7 days longer, to Sat 28 Nov, then the plan asks   3 \
              step back: there is no step before this one   4 decide later   5 stay on this dose: 56 mg 14:00 from today on   6 \
              something else  > ",

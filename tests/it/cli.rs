@@ -242,7 +242,7 @@ fn decisions_are_said_as_on_the_screen() {
         ),
         (
             vec!["weekly", "move mon 12 jan to wed 14 jan 07:00"],
-            "15 mg evening of Mon 12 Jan is taken on Wed 14 Jan 07:00",
+            "15 mg evening of Mon 12 Jan moved to Wed 14 Jan 07:00",
             "do = \"move 2026-01-12 to 2026-01-14 07:00\"",
         ),
         (

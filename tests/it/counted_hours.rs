@@ -182,7 +182,7 @@ fn a_receipt_has_one_clock() {
     assert!(undone.contains("(times by the clock of America/New_York)"), "{undone}");
     let receipt = said(sitting.run_in(BERLIN, &["change", "x", "move tomorrow 02:00 to tomorrow 03:00"]));
     assert!(
-        receipt.contains("Fri 3 Apr is taken on Fri 3 Apr 03:00")
+        receipt.contains("Fri 3 Apr moved to Fri 3 Apr 03:00")
             && receipt.contains(", by the clock of America/New_York"),
         "{receipt}"
     );

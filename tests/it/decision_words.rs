@@ -58,7 +58,7 @@ fn what_people_decide_can_be_said() {
     for words in ["move today's dose to the night", "move today to 21:00"] {
         let receipt = said(&sitting, words);
         assert!(
-            receipt.contains("10 mg evening of Wed 17 Jun is taken on Wed 17 Jun 2"),
+            receipt.contains("10 mg evening of Wed 17 Jun moved to Wed 17 Jun 2"),
             "{receipt}"
         );
         sitting.ok(&["undo"]);
@@ -357,13 +357,13 @@ fn a_day_without_a_word_before_it_is_not_a_beginning() {
     }
     let receipt = said(&sitting, "move tonight's dose to tomorrow noon");
     assert!(
-        receipt.contains("10 mg bedtime of Wed 17 Jun is taken on Thu 18 Jun 12:00"),
+        receipt.contains("10 mg bedtime of Wed 17 Jun moved to Thu 18 Jun 12:00"),
         "{receipt}"
     );
     sitting.ok(&["undo"]);
     let receipt = said(&sitting, "take tonight's dose at 23:00");
     assert!(
-        receipt.contains("10 mg bedtime of Wed 17 Jun is taken on Wed 17 Jun 23:00"),
+        receipt.contains("10 mg bedtime of Wed 17 Jun moved to Wed 17 Jun 23:00"),
         "{receipt}"
     );
     sitting.ok(&["undo"]);

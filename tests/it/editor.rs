@@ -334,7 +334,7 @@ fn a_plan_against_a_limit_stays_a_draft_and_a_move_asks() {
     pty.keys("e")
         .text("move to sat 10:00")
         .keys("<Enter>")
-        .wait_for("is taken on Sat 21 Mar 10:00");
+        .wait_for("moved to Sat 21 Mar 10:00");
     pty.keys("u").wait_for("Undone");
     let sooner = folder.run("2026-03-19T07:00:00Z", &["change", "examplin", "move fri to thu 10:00"]);
     assert_eq!(sooner.status.code(), Some(2));
@@ -375,7 +375,7 @@ fn a_move_against_a_limit_is_asked_about_on_today() {
     pty.wait_for("later today");
     pty.keys("e")
         .text("\u{15}move to mon 10:00")
-        .wait_for("is taken on Mon 23 Mar");
+        .wait_for("moved to Mon 23 Mar");
     pty.keys("<Enter>").wait_for(title);
     let asked = pty
         .screen()
@@ -393,9 +393,9 @@ fn a_move_against_a_limit_is_asked_about_on_today() {
     assert_eq!(folder.read("courses/examplin.toml"), before);
     pty.keys("e")
         .text("\u{15}move to mon 10:00")
-        .wait_for("is taken on Mon 23 Mar");
+        .wait_for("moved to Mon 23 Mar");
     pty.keys("<Enter>").answer("y", title);
-    pty.wait_for("is taken on Mon 23 Mar");
+    pty.wait_for("moved to Mon 23 Mar");
     let moved = folder.read("courses/examplin.toml");
     assert!(
         moved.contains("do = \"move 2026-03-20 evening to 2026-03-23 10:00\""),

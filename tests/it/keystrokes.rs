@@ -129,7 +129,7 @@ fn yesterdays_evening_dose_is_three() {
     let folder = Folder::new();
     let mut pty = folder.open();
     pty.wait_for("Not recorded: Sat 21 Nov 21:00 Examplin");
-    pty.keys("o<Space>").wait_for("= Sat 21 Nov 21:00, as planned");
+    pty.keys("o<Space>").wait_for("= Sat 21 Nov at 21:00, as planned");
     pty.keys("<Enter>").wait_for("Examplin 75 mcg taken");
     assert_eq!(pty.sent, 3);
     let journal = folder.journal();

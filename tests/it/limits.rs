@@ -305,7 +305,7 @@ fn an_episode_is_one_however_it_is_spelled() {
     course.ok("2026-11-09T09:00", &["take", "x", "--episode", "Evening"]);
     course.ok("2026-11-09T10:00", &["take", "x", "--episode", "evening "]);
     let asked = course.asks("2026-11-09T11:00", &["take", "x", "--episode", "EVENING"]);
-    assert!(asked.contains("2 tablets counted already"), "{asked}");
+    assert!(asked.contains("2 tablets taken already"), "{asked}");
 }
 
 /// A dose is kept under the day for which it was due: one that was taken months after it counts from when it was taken.

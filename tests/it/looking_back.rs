@@ -344,7 +344,7 @@ fn a_share_goes_down_to_nothing() {
     window.types("10 %\r\r");
     window.wait_for("Down to how much?");
     window.types("0 mg\r");
-    window.wait_for("In steps of how much");
+    window.wait_for("Rounded to what");
 }
 
 /// What was counted and used up ran out on one day, and not again every day.

@@ -61,6 +61,7 @@ mod plan_before;
 mod prescriptions;
 mod pty;
 mod races;
+mod read_by_hand;
 mod recording;
 mod rejudged;
 mod report;

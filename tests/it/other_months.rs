@@ -64,7 +64,7 @@ fn a_dose_of_another_month_counts_for_the_limits_of_the_day_on_which_it_was_take
         assert_eq!(told.status.code(), Some(1), "{dose}: {told:?}");
         let told = text(&told.stdout);
         assert!(told.contains("the last dose was at 10:00"), "{dose}: {told}");
-        assert!(told.contains("10 mg counted already"), "{dose}: {told}");
+        assert!(told.contains("10 mg taken already"), "{dose}: {told}");
         let extra = home.run(&["take", "x", "10 mg", "--unplanned"]);
         assert_eq!(extra.status.code(), Some(2), "{dose}: {extra:?}");
         assert!(text(&extra.stderr).contains("over your limit"), "{dose}: {extra:?}");

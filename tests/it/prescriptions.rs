@@ -43,7 +43,7 @@ impl Script {
         self.pty.wait_for("Activate the draft").read_it();
         self.run(&[
             ("Activate the draft", "<PgDn><PgDn><PgDn><Tab><Enter>"),
-            ("in force", ""),
+            ("is in force", ""),
         ]);
     }
 
@@ -125,7 +125,7 @@ fn an_oil_and_a_flower() {
     ]);
     s.activate("draft of revision 2");
     s.run(&[
-        ("in force", "N"),
+        ("is in force", "N"),
         ("called?", "Sampletol<Enter>"),
         (
             "How much at a time",
@@ -321,7 +321,7 @@ fn sessions_and_a_taper() {
     ]);
     s.activate("draft of revision 2");
     s.run(&[
-        ("in force", "M"),
+        ("is in force", "M"),
         ("What the check-in asks", "a"),
         ("What is it called?", "Blood pressure<Enter><Enter>pair mmHg<Enter>"),
         ("When is it asked?", "<Ctrl-U>around sampline: before, 30 min<Enter>"),
@@ -343,7 +343,7 @@ fn sessions_and_a_taper() {
     ]);
     s.activate("Taperin: still missing");
     s.run(&[
-        ("in force", "@"),
+        ("is in force", "@"),
         ("Add a paper", "G<Enter>Certificate, 31 jul<Enter>"),
         ("31 Jul 2026", ""),
     ]);
@@ -469,7 +469,7 @@ fn injections_a_vial_and_a_short_course() {
     ]);
     s.activate("draft of revision 2");
     s.run(&[
-        ("in force", "N"),
+        ("is in force", "N"),
         ("called?", "Peptal<Enter>"),
         (
             "How much at a time",
@@ -491,7 +491,7 @@ fn injections_a_vial_and_a_short_course() {
         ("Weekal: still missing", "N"),
         ("called?", "Burstal<Enter>"),
         ("How much at a time", "30 mg x3d, 20 mg x3d, 10 mg x3d<Enter>"),
-        ("From which day?", "<Ctrl-U>10 jun<Enter>"),
+        ("Start on which day?", "<Ctrl-U>10 jun<Enter>"),
         ("Burstal: still missing", ""),
     ]);
     let keys = s.ends();
@@ -571,7 +571,7 @@ fn a_syrup_by_weight_that_comes_round() {
         ("still missing", "<Esc>"),
         ("Doses", ":late until<Enter>"),
         (
-            "so late a dose is still taken",
+            "how late a dose is still taken",
             "<Enter>4 hours before the next dose<Enter>",
         ),
         ("taken until 4 h before the next dose", "<Esc>"),
@@ -592,7 +592,7 @@ fn a_syrup_by_weight_that_comes_round() {
     ]);
     s.activate("draft of revision 2");
     s.run(&[
-        ("in force", "@"),
+        ("is in force", "@"),
         ("Add a person", "jj<Enter>30 mar 11:00, Dr T<Enter>"),
         ("30 Mar 2026", ""),
     ]);

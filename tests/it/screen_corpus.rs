@@ -240,7 +240,7 @@ fn a_late_dose() {
         Story::begin(case, "Alendronate", "2026-03-01", "70 mg 07:00 on Sun")
     };
     let evening = "2026-03-10T20:30:00+01:00";
-    let echo = "70 mg 07:00 of Sun 8 Mar is taken on Wed 11 Mar";
+    let echo = "70 mg 07:00 of Sun 8 Mar moved to Wed 11 Mar";
     let story = begin();
     let mut pty = story.at(evening);
     pty.wait_for("Not recorded: Sun 8 Mar 07:00 Alendronate");
@@ -383,7 +383,7 @@ fn one_dose_later_and_one_left_out() {
     let case = "single-doses-moved-and-left-out";
     let story = Story::begin(case, "Examplin", "2026-03-02", "5 mg 08:00, 20:00");
     let mut pty = story.on("2026-03-03");
-    let echo = "5 mg 20:00 of Tue 3 Mar is taken on Wed 4 Mar 02:00";
+    let echo = "5 mg 20:00 of Tue 3 Mar moved to Wed 4 Mar 02:00";
     pty.keys("4").draft("d", "move today 20:00 to tomorrow 2am", echo);
     pty.draft("d", "leave out thu 08:00", "left out: 5 mg 08:00 of Thu 5 Mar");
     pty.put_into_force().quit();

@@ -97,8 +97,8 @@ fn what_is_typed_of_a_dose_is_shown_with_what_was_planned() {
     let home = home();
     let mut window = at(&home, 24, 80);
     for (typed, shows) in [
-        ("2.5 mcg", "= 2.5 mcg (planned 2.5 mg) at"),
-        ("2.5 mg", "= 2.5 mg = 1 tablet at"),
+        ("2.5 mcg", "= 2.5 mcg (planned 2.5 mg) on"),
+        ("2.5 mg", "= 2.5 mg = 1 tablet on"),
         ("1/2", "`1/2`: 0.5 mg or 0.5 tablets?"),
         ("1,250 mg", "can be read as 1.250 or as 1250"),
         ("20 nov", "Fri 20 Nov: at what time?"),
@@ -138,7 +138,7 @@ fn every_time_is_by_the_clock_of_the_settings() {
     let mut window = at(&home, 40, 120);
     window.types("e");
     window.wait_for("> 2.5 mg 2:57 pm");
-    window.wait_for("= 2.5 mg = 1 tablet at Sun 22 Nov 2:57 pm");
+    window.wait_for("= 2.5 mg = 1 tablet on Sun 22 Nov at 2:57 pm");
     leave(&mut window, "Space taken");
     window.types("4");
     window.wait_for("2.5 mg 2:00 pm, Sun 1 Nov");

@@ -345,7 +345,7 @@ fn a_dose_of_another_day_that_is_open_is_recorded_now() {
     home.at("2026-11-30T10:00:00Z", "UTC");
     let mut window = planner(&home, "due, planned Sun");
     window.types("e\u{15}8 mg 8:00");
-    window.wait_for("8 mg at Mon 30 Nov 08:00");
+    window.wait_for("8 mg on Mon 30 Nov at 08:00");
     window.types("\u{15}8 mg 23:00");
     window.wait_for("in the future");
 }

@@ -110,7 +110,7 @@ fn a_whole_visit_in_one_sitting_left_and_gone_on_with() {
     assert!(home.read("care.toml").contains("2026-12-28"));
     // Left in the middle, with the program ended, and continued.
     window.types("\x1b");
-    window.wait_for("V goes on with it");
+    window.wait_for("V continues it");
     window.types("q");
     window.ends_with(0);
     let mut again = Window::planner(&home);

@@ -47,7 +47,7 @@ fn person(parts: &[&str], world: &World) -> Result<Keys, String> {
     let role = rest.iter().find(|part| !has_digits(part));
     let people = &world.regimen.care.people;
     if people.iter().any(|person| person.name.eq_ignore_ascii_case(name)) {
-        return Err(format!("{name} is among your people already"));
+        return Err(format!("{name} is already in your list of people"));
     }
     let mut keys = new_person(name, phone.copied(), world);
     keys.extend(role.map(|role| key("role", Datum::text(*role))));

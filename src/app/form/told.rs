@@ -200,7 +200,11 @@ fn course(path: &[&str], course: &Course, world: &World) -> Option<String> {
         ["prescriber"] => course.prescriber.as_deref().map(|key| {
             let care = &world.regimen.care;
             let known = care.people.iter().any(|person| person.key == key || person.name == key);
-            let more = if known { "" } else { ", who is not among your people" };
+            let more = if known {
+                ""
+            } else {
+                ", who is not in your list of people"
+            };
             format!("{}{more}", care.reached_at(key))
         }),
         ["limits", "per_dose"] => most(&limits.per_dose, "in one dose"),

@@ -217,7 +217,7 @@ pub const TABLE: &[Row] = &[
     row(Scope::Templates, Action::Up, "up", &["k", "Up"], "", NO, "move"),
     row(Scope::Templates, Action::NextPart, "next-part", &["Tab"], "", NO, "next question, previous question"),
     row(Scope::Templates, Action::PreviousPart, "previous-part", &["S-Tab"], "", NO, "next question, previous question"),
-    row(Scope::Templates, Action::Back, "back", &["Esc"], "question before", 3, "previous question; on the first: close"),
+    row(Scope::Templates, Action::Back, "back", &["Esc"], "back", 3, "previous question; on the first: close"),
     row(Scope::Second, Action::Back, "back", &["Esc"], "keep as it is", 1, "keep as it is"),
     row(Scope::Second, Action::ChangeFirst, "change-first", &["e"], "change the first", 2, "change the first entry instead"),
     row(Scope::Second, Action::RecordBoth, "record-both", &["y"], "record it", 3, "record it anyway: it was taken"),

@@ -369,7 +369,7 @@ impl State {
         let draft = draft.ok_or("the plan or the day has changed meanwhile: go back and look at the draft again")?;
         let activation = super::in_force(world, course, &draft).activation(&decided);
         let what = match (&activation.plan, activation.changes.as_slice()) {
-            (None, [one]) => one.verb.to_string(),
+            (None, [one]) => words::spoken_days(&one.verb.to_string(), world.today()),
             (None, all) => words::count(all.len(), "decision", "decisions"),
             (Some(plan), _) => format!("a new revision from {}", words::day_near(plan.from, world.today())),
         };

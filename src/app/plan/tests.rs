@@ -97,12 +97,12 @@ fn decisions_are_typed_as_they_are_said() {
         ),
         (
             "move fri 27 nov to sat 9am",
-            "75 mcg 08:00 of Fri 27 Nov is taken on Sat 28 Nov 09:00; Sat 28 Nov 08:00 and Sat 28 Nov 09:00 are 1 hour apart, closer \
+            "75 mcg 08:00 of Fri 27 Nov moved to Sat 28 Nov 09:00; Sat 28 Nov 08:00 and Sat 28 Nov 09:00 are 1 hour apart, closer \
              than the 1 day before",
         ),
         (
             "move tomorrow to 21:00",
-            "75 mcg 08:00 of Mon 23 Nov is taken on Mon 23 Nov 21:00; Mon 23 Nov 21:00 and Tue 24 Nov 08:00 are 11 hours apart, \
+            "75 mcg 08:00 of Mon 23 Nov moved to Mon 23 Nov 21:00; Mon 23 Nov 21:00 and Tue 24 Nov 08:00 are 11 hours apart, \
              closer than the 1 day before",
         ),
         (

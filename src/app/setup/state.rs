@@ -155,6 +155,14 @@ impl State {
         } == fresh
     }
 
+    /// The day that was filled in for the person gives way to the first letter that is typed.
+    pub fn give_way(&mut self) {
+        let filled = || self.label_read().and_then(|said| said.more.from);
+        if self.at == Ask::Look && (self.from.text() == "today" || filled().as_deref() == Some(self.from.text())) {
+            self.from = Line::default();
+        }
+    }
+
     /// The questions in their order, as far as the answers ask for them.
     pub fn order(&self) -> Vec<Ask> {
         if self.is_nameless() {
@@ -225,7 +233,7 @@ impl State {
             Ask::Prescriber => "Who prescribes it?",
             Ask::Late => "What did your prescriber say about a late dose?",
             Ask::Look if self.is_nameless() => "What will be written",
-            Ask::Look => "From which day?",
+            Ask::Look => "Start on which day?",
         }
     }
 
@@ -234,7 +242,7 @@ impl State {
         match ask {
             Ask::Name => "the name on the package; leave empty to skip",
             Ask::Amount => "2.5 mg; 1 tablet; 2.5 mg, tablet of 5 mg; or the line of the label",
-            Ask::When => "morning; 08:00, 21:00; twice a day; as needed; Enter: once a day",
+            Ask::When => "morning; 08:00, 21:00; twice a day; as needed; leave empty for once a day",
             Ask::Steps => "",
             Ask::Blank(at) => self.blanks.question(at).1,
             Ask::Rate => "such as mood, sleep, headache; at most five; leave empty to skip",
@@ -384,6 +392,6 @@ pub(super) fn named(text: &str, world: &World) -> Result<CourseId, String> {
     match (fits.next(), fits.next()) {
         (Some(course), None) => Ok(course.id.clone()),
         (None, _) => Err(format!("`with {text}`: no medicine of that name is set up")),
-        _ => Err(format!("`with {text}`: more than one medicine begins so")),
+        _ => Err(format!("`with {text}`: more than one medicine begins like that")),
     }
 }

@@ -249,7 +249,7 @@ fn it_is_left_and_gone_on_with() {
     assert!(app.is_visiting(), "Esc leaves the line");
     play(&mut app, "Esc");
     assert_eq!((app.is_visiting(), app.view), (false, View::Review));
-    assert!(said(&app).contains("V goes on with it"), "{}", said(&app));
+    assert!(said(&app).contains("V continues it"), "{}", said(&app));
     play(&mut app, "5 V");
     assert_eq!(app.visit.focused().map(|row| row.label.as_str()), Some("Examplin"));
     play(&mut app, "d");

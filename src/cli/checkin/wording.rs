@@ -26,11 +26,11 @@ pub(super) fn wording(world: &World, question: &Question<'_>) -> String {
         }
         Question::Gate(gate) => {
             let mut text = format!(
-                "{}: the time of step {} of {} is over since {}.",
+                "{}: step {} of {} was planned until {}. Your plan asks you to decide; until then you stay on this step.",
                 world.name(&gate.course),
                 gate.step,
                 gate.steps,
-                words::day_near(gate.since, world.today())
+                words::day_near(gate.since.pred_opt().unwrap_or(gate.since), world.today())
             );
             if let Some(next) = gate::next_dose(world, &gate.course) {
                 text.push_str(&format!(" Next dose: {next}."));

@@ -11,6 +11,7 @@ use crate::cli::plan::dates::short;
 use crate::cli::print::out;
 use crate::domain::course::CourseId;
 use crate::domain::draft::{Decision, Which, decisions};
+use crate::domain::words;
 use crate::ui::text::clean_line;
 
 #[derive(Debug, Serialize)]
@@ -75,7 +76,7 @@ pub(super) fn print(context: &mut Context, id: &CourseId, as_json: bool) -> Resu
     }
     let mut text = format!("{}\n", clean_line(&course.name));
     for row in &decisions {
-        let mut parts = vec![row.what.clone()];
+        let mut parts = vec![words::spoken_days(&row.what, today)];
         parts.extend(row.by.clone());
         parts.extend(row.why.clone());
         parts.extend(row.entered.map(|on| format!("entered {}", short(on, today))));

@@ -46,7 +46,7 @@ impl Form {
     pub const fn help(self) -> &'static str {
         match self {
             Self::Ics => "The doses of the next eight weeks for a calendar",
-            Self::Csv => "Everything recorded, one row an entry",
+            Self::Csv => "Everything recorded, one row per entry",
             Self::Json => "Everything, to be read back by import without loss",
             Self::Fhir => "A FHIR R4 bundle: plans, doses, readings",
             Self::Sheet => "The doses of a day on paper, as plain text",
@@ -82,7 +82,7 @@ impl Form {
 /// What is to come in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportOrder {
-    /// The file, or the folder of an export that is one.
+    /// The file, or the folder where the export is a folder.
     pub path: PathBuf,
     /// What the columns of a CSV file are, as TOML.
     pub map: Option<PathBuf>,
@@ -110,7 +110,7 @@ pub struct ExportOrder {
     pub days: Days,
     /// Only these courses; all where none is named.
     pub only: Vec<CourseId>,
-    /// Without the names of medicines and people.
+    /// Leave out the names of medicines and people.
     pub hide_names: bool,
     /// In a calendar one neutral word for each dose.
     pub discreet: bool,

@@ -62,7 +62,7 @@ fn a_ceiling_of_one_component() {
         why,
         [
             "5 sprays is over your limit of 11 mg THC in one dose, which is 13.5 mg THC",
-            "27 mg THC counted already, with 5 sprays it is 40.5 mg THC: over your limit of 40 mg THC in any 24 hours",
+            "27 mg THC taken already; with 5 sprays it is 40.5 mg THC, over your limit of 40 mg THC in any 24 hours",
         ]
     );
     case.course.limits.per_dose = None;
@@ -97,7 +97,7 @@ fn ibuprofen_for_headache() {
         said,
         [
             "the last dose was at 20:00; your limits ask for at least 4 hours between doses, until Sat 21 Mar 00:00",
-            "6 tablets counted already, with 1 tablet it is 7 tablets: over your limit of 6 tablets in any 24 hours",
+            "6 tablets taken already; with 1 tablet it is 7 tablets, over your limit of 6 tablets in any 24 hours",
         ]
     );
 }

@@ -245,7 +245,7 @@ impl Count<'_> {
             _ => String::new(),
         };
         format!(
-            "{} counted already{day}, with {} it is {}: over {name}",
+            "{} taken already{day}; with {} it is {}, over {name}",
             of(&self.used),
             self.amount,
             of(&self.with)

@@ -30,7 +30,11 @@ pub(super) fn draw(
     let world = &app.world;
     let theme = &look.theme;
     let on = written(world, &words::day_near(decision.on, world.today()));
-    let said = if world.hidden { "--" } else { decision.words.as_str() };
+    let said = if world.hidden {
+        "--".to_owned()
+    } else {
+        written(world, &words::spoken_days(&decision.words, world.today()))
+    };
     let void = if decision.void.is_some() {
         ", taken back since"
     } else {

@@ -24,7 +24,7 @@ fn told(world: &World, decision: &Decision) -> (String, String) {
     let mut parts = vec![if world.hidden {
         "--".to_owned()
     } else {
-        decision.words.clone()
+        words::spoken_days(&decision.words, world.today())
     }];
     if let Some(by) = decision.by.as_deref().filter(|_| !world.hidden) {
         parts.push(world.regimen.care.name_of(by).to_owned());

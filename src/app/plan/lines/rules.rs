@@ -286,7 +286,7 @@ fn rule_of(
     let rises = to.as_ref().is_some_and(|to| to.value > first.value);
     let by = if let Some((percent, of)) = by.split_once('%') {
         if rises {
-            return Err("a rise is by an amount, not by a share".into());
+            return Err("a rise is by an amount, not by a percentage".into());
         }
         let percent = number(percent.trim()).map_err(|error| error.to_string())?;
         if of.contains("first") {

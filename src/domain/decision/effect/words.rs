@@ -165,11 +165,7 @@ impl Effect {
                 let there = there.filter(|_| self.now.clock_elsewhere(*to, wall).is_some());
                 let there = there.map(|due| format!("{} {}", self.near(due.on), due.shown));
                 let there = there.unwrap_or_else(|| format!("{}{at}", self.near(*to)));
-                let are = match shown(&self.was, dose, dose.date, wall).len() {
-                    0 | 1 => "is",
-                    _ => "are",
-                };
-                format!("{} {are} taken on {there}", self.named(own, wall))
+                format!("{} moved to {there}", self.named(own, wall))
             }
             Verb::Set { amount, at, days } => {
                 let at = at.as_ref().map_or("each time".to_owned(), |at| self.at(at, wall));
