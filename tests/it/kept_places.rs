@@ -397,6 +397,43 @@ fn a_dose_of_the_step_before_says_where_it_moves_the_first_of_the_next() {
     );
 }
 
+/// A step that follows the last dose is counted from the last one of the step before, also where that is to come and
+/// follows the last one itself.
+#[test]
+fn doses_of_the_step_before_that_are_to_come_are_counted() {
+    let mut home = course(
+        "",
+        "2026-03-02",
+        "{ for = \"2 doses taken\", take = \"20 mg once 10-12 days after the last\" }, { take = \"30 mg once 5-6 weeks after the last\" }",
+    );
+    at(&mut home, "02T08:00");
+    home.ok(&["take", "x"]);
+    let due = home.ok(&["due", "--to", "2026-05-01"]);
+    assert!(
+        due.contains("Thu 12 Mar 2026") && due.contains("Thu 16 Apr 2026"),
+        "{due}"
+    );
+    assert!(!due.contains("Mon 6 Apr"), "{due}");
+}
+
+/// A decision after which doses follow the last one taken says of the first of them when it is, by what was taken before.
+#[test]
+fn a_decision_to_follow_the_last_dose_knows_when_that_was() {
+    let mut home = course(
+        "",
+        "2026-03-02",
+        "{ for = \"3 weeks\", take = \"1 tablet morning every 4 days\" }, { take = \"2 tablets morning\" }",
+    );
+    for day in ["02", "06"] {
+        at(&mut home, &format!("{day}T08:00"));
+        home.ok(&["take", "x"]);
+    }
+    at(&mut home, "07T09:00");
+    let said = home.run(&["change", "x", "take 1 tablet evening 3 days after the last"]);
+    assert!(text(&said.stderr).contains("first Mon 9 Mar: 1 tablet"), "{said:?}");
+    assert!(home.ok(&["due", "--to", "2026-03-12"]).contains("Mon 9 Mar"));
+}
+
 /// After a window, what follows no plan is a dose all the same: the window is over, and no second dose is due.
 #[test]
 fn a_dose_that_follows_no_plan_ends_the_window_after_the_last() {

@@ -181,6 +181,28 @@ fn a_decision_that_answers_nothing_leaves_the_question() {
     }
 }
 
+/// What follows a question that waits is shown as it comes if the answer is yes: also a step that counts doses or months.
+#[test]
+fn what_follows_an_open_question_is_as_long_as_it_will_be() {
+    for length in ["5 doses taken", "1 month", "1 week"] {
+        let steps = format!(
+            "{{ for = \"4 days\", take = \"1 tablet morning\", then = \"ask\" }}, {{ for = \"{length}\", take = \"2 tablets morning\" }}, \
+             {{ take = \"3 tablets morning\" }}"
+        );
+        let mut home = course("2026-01-25", &steps);
+        home.at("2026-02-02T23:03:00Z", "UTC");
+        let row = |home: &Home| {
+            let plan = home.ok(&["plan", "x"]);
+            let row = plan.lines().find(|line| line.contains("2 tablets")).unwrap().to_owned();
+            row.split("2 tablets").next().unwrap().trim().to_owned()
+        };
+        let shown = row(&home);
+        home.ok(&["change", "x", "advance from 2026-02-03"]);
+        assert_eq!(row(&home), shown, "{length}");
+        // `hold until decided` is what the plan does already.
+    }
+}
+
 /// A dose that was moved says nothing of where a day of the plan is shown: a decision begins on the day that was said.
 #[test]
 fn a_decision_by_another_clock_begins_on_the_day_that_is_said() {

@@ -462,3 +462,30 @@ fn a_dose_of_another_zone_that_was_taken_ahead_stays_in_a_pause() {
         assert!(!other.contains("taken"), "{decision}: {other}");
     }
 }
+
+/// On the clock of another zone a decision begins on the day that was said where that has no dose, as everywhere: what was
+/// moved to a day after it is in it.
+#[test]
+fn a_decision_from_a_day_without_a_dose_begins_on_it_in_every_zone() {
+    for zone in [
+        "",
+        "zone = \"Europe/Berlin\"\n",
+        "zone = \"Asia/Tokyo\"\n",
+        "zone = \"America/New_York\"\n",
+    ] {
+        for decision in ["pause from 2026-04-04", "stop from 2026-04-04"] {
+            let mut home = with_plan(&format!(
+                "count = \"tablet\"\n{zone}[[plan]]\nfrom = 2026-03-30\nsteps = [{{ take = \"1 tablet 12:00 on Mon\" }}]\n"
+            ));
+            home.at("2026-03-31T08:40:00Z", "UTC");
+            home.ok(&["change", "x", "move 2026-04-06 to 2026-04-08 13:00"]);
+            home.at("2026-04-03T12:05:00Z", "UTC");
+            home.ok(&["change", "x", decision]);
+            let due = home.ok(&["due", "--to", "2026-04-21"]);
+            assert!(
+                !due.contains("13:00  Examplin 1 tablet  planned"),
+                "{zone}{decision}: {due}"
+            );
+        }
+    }
+}

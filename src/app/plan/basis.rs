@@ -108,15 +108,8 @@ pub(super) fn basis_from<T>(world: &World, course: &Course, begins: &Begins, wor
     })
 }
 
-/// What was taken of a course, where what is due depends on it.
+/// What was taken of a course: also where the plan does not depend on it, as what is decided may.
 pub(super) fn history(world: &World, course: &Course) -> History {
-    match Timeline::needs_journal_from(course) {
-        Some(_) => History::of(
-            &course.id,
-            &world.regimen.journal,
-            world.today(),
-            world.regimen.settings.day_turn,
-        ),
-        None => History::default(),
-    }
+    let turn = world.regimen.settings.day_turn;
+    History::of(&course.id, &world.regimen.journal, world.today(), turn)
 }

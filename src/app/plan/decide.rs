@@ -213,6 +213,10 @@ fn by_the_shown_day(world: &World, basis: &Basis<'_>, said: &decision::Said) -> 
     };
     let mut days = day.iter_days().take(NEAR);
     let first = days.find_map(|day| shown(day).into_iter().next())?;
+    // A day without a dose is the same one for the plan.
+    if first.on > day && first.key.date >= day {
+        return None;
+    }
     let before = (1..=3).find_map(|back| shown(day - TimeDelta::days(back)).pop());
     let after = before.filter(|before| before.key.date == first.key.date);
     Some((first.key.date, after.map(|before| before.key.moment)))

@@ -151,7 +151,11 @@ pub fn window(
         let (back, ahead) = beside.most(by);
         (due.on - TimeDelta::days(back), due.on + TimeDelta::days(ahead))
     };
-    let days = due.window.or(due.around.map(|by| around(by.into())));
+    // Days early or late of a line meet no other window of it.
+    let days = due.window.or(due.around.map(|by| {
+        let by = TimeDelta::days(by.into());
+        (due.on - by, due.on + by)
+    }));
     let (open, close, at) = match (days, due.clock) {
         (Some((from, to)), clock) => {
             // A dose of the night is due at its time, before the day turns.

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 use crate::domain::change::{Change, Verb};
 use crate::domain::directions::{Days, Directions};
 use crate::domain::plan::{Length, Then};
-use crate::domain::schedule::{Place, Rung, RungKind, Timeline, alike, rhythm};
+use crate::domain::schedule::{Rung, RungKind, Timeline, alike, rhythm};
 
 /// At most this many rows are laid out: a ladder that repeats for ever has no last one.
 pub const MOST_ROWS: usize = 120;
@@ -191,33 +191,7 @@ pub fn rungs(timeline: &Timeline, today: NaiveDate) -> Vec<Rung> {
 
 /// The same of a history that may be longer than what is edited.
 pub fn rungs_at_most(timeline: &Timeline, today: NaiveDate, most: usize) -> Vec<Rung> {
-    let mut rungs = timeline.rungs(most);
-    let Place::Step(at) = timeline.place(today) else {
-        return rungs;
-    };
-    if at.asks_since.is_none() {
-        return rungs;
-    }
-    let behind = rungs
-        .iter()
-        .position(|rung| rung.asked && rung.plan == at.plan && rung.from > at.from);
-    let waiting = behind.unwrap_or(rungs.len()).saturating_sub(1);
-    let Some(until) = rungs
-        .get(waiting)
-        .and_then(|rung| rung.until)
-        .filter(|until| *until < today)
-    else {
-        return rungs;
-    };
-    let late = today - until;
-    for (i, rung) in rungs.iter_mut().enumerate().skip(waiting) {
-        if i > waiting {
-            rung.from += late;
-        }
-        rung.until = rung.until.map(|until| until + late);
-        rung.asks = rung.asks.map(|asks| asks + late);
-    }
-    rungs
+    timeline.rungs_on(most, today)
 }
 
 /// The last day of a step that goes on until somebody decides: the day before the plan asks, and once it waits today.

@@ -61,6 +61,16 @@ impl Timeline {
     /// The whole ladder: what was really in force up to today, and from there on what is planned if every question is
     /// answered with yes. At most `most` rungs.
     pub fn rungs(&self, most: usize) -> Vec<Rung> {
+        self.rungs_seen(most, None)
+    }
+
+    /// The same as it is seen on a day: a question that waits then is answered tomorrow at the earliest, and what follows is
+    /// laid from there.
+    pub fn rungs_on(&self, most: usize, today: NaiveDate) -> Vec<Rung> {
+        self.rungs_seen(most, Some(today))
+    }
+
+    fn rungs_seen(&self, most: usize, today: Option<NaiveDate>) -> Vec<Rung> {
         let mut found: Vec<Rung> = Vec::new();
         for run in &self.runs {
             if found.len() >= most {
@@ -80,7 +90,10 @@ impl Timeline {
                         asked |= laid.asks.is_some();
                         if let (Some(asks), None, None) = (laid.asks, laid.end, run.until) {
                             // Not before the run begins: a hold without a shift may last longer than the step.
-                            self.ahead(&mut found, ladder, &laid, asks.max(from), most);
+                            let open = today
+                                .filter(|today| asks <= *today)
+                                .map_or(asks, |today| today + TimeDelta::days(1));
+                            self.ahead(&mut found, ladder, &laid, open.max(from), most);
                         }
                     }
                 }

@@ -8,7 +8,7 @@ use crate::domain::amount::Amount;
 use crate::domain::clock::Wall;
 use crate::domain::directions::{DayContext, Days, Directions, Lasts, Line, Moment, Weekday7};
 use crate::domain::journal::DueMoment;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Length, Plan};
 use crate::domain::schedule::position::{Laid, Overlay};
 use crate::domain::schedule::standing::instead_since;
 use crate::domain::schedule::{Action, History, Taken, follows};
@@ -351,12 +351,13 @@ impl<'a> StepDay<'a> {
         (opens == self.date).then_some(Some((opens, opens.max(last + days(high)))))
     }
 
-    /// The last day of the step before, where that is still to come: its doses are counted as taken on their days, unless
-    /// they wait for what is taken themselves.
+    /// The last day of the step before, where that is still to come: its doses are counted as taken on their days. One whose
+    /// doses wait for what is taken themselves has one on its last day only where it counts doses.
     fn coming(&self, origin: NaiveDate) -> Option<NaiveDate> {
         let last = origin - TimeDelta::days(1);
         let before = self.plan.steps.get(self.laid.at.step.checked_sub(1)?)?;
         let follows = before.take.lines.iter().any(|line| line.days.follow_what_is_taken());
+        let follows = follows && !matches!(before.length, Length::Doses(_) | Length::Taken(_));
         let to_come = self.history.until.is_some_and(|today| today <= last);
         (to_come && !follows && !before.take.lines.iter().all(Line::is_as_needed)).then_some(last)
     }
