@@ -30,6 +30,7 @@ mod edited_plans;
 mod editor;
 mod exchange;
 mod files;
+mod first_lines;
 mod formats;
 mod further_prescriptions;
 mod fuzzed;
