@@ -440,29 +440,6 @@ fn what_was_recorded_ahead_is_not_to_come_any_more() {
     );
 }
 
-/// On the clock of another zone a dose that was taken ahead keeps its place on the day beside its own.
-#[test]
-fn a_dose_of_another_zone_that_was_taken_ahead_stays_in_a_pause() {
-    for decision in ["pause 5 days", "stop"] {
-        let mut home = with_plan(
-            "count = \"tablet\"\nzone = \"Europe/Berlin\"\n[[plan]]\nfrom = 2026-10-21\nsteps = [{ take = \"1 tablet 08:00, 20:00\" }]\n",
-        );
-        home.at("2026-10-21T13:00:00+09:00", "Asia/Tokyo");
-        // 20:00 of Thu 22 Oct in Berlin.
-        home.ok(&["take", "x", "--for", "2026-10-23/03:00", "--yes"]);
-        home.ok(&["change", "x", decision]);
-        let due = home.ok(&["due", "--from", "2026-10-22", "--to", "2026-10-24"]);
-        assert!(
-            due.contains("Fri 23 Oct 2026\n") && due.matches("1 tablet").count() >= 1,
-            "{decision}: {due}"
-        );
-        let day = home.ok(&["today", "--on", "2026-10-23"]);
-        assert!(day.contains("03:00  Examplin 1 tablet"), "{decision}: {day}");
-        let other = home.ok(&["today", "--on", "2026-10-22"]);
-        assert!(!other.contains("taken"), "{decision}: {other}");
-    }
-}
-
 /// On the clock of another zone a decision begins on the day that was said where that has no dose, as everywhere: what was
 /// moved to a day after it is in it.
 #[test]

@@ -399,7 +399,9 @@ fn records<const N: usize>(list: CareList, record: &Keys, parts: &[Part; N]) -> 
 
 fn settings(world: &World, values: Option<&Datum>) -> Vec<Field> {
     let of = Keyed::Settings;
-    let mut fields: Vec<Field> = SETTINGS.iter().take(4).map(|row| keyed(&of, values, row)).collect();
+    let days = SETTINGS.first().map_or("", |row| row.section);
+    let (first, rest): (Vec<&Row>, Vec<&Row>) = SETTINGS.iter().partition(|row| row.section == days);
+    let mut fields: Vec<Field> = first.into_iter().map(|row| keyed(&of, values, row)).collect();
     let usual = Vocabulary::default();
     for slot in world.regimen.settings.words.slots() {
         let path = vec!["slots".to_owned(), slot.name.to_string()];
@@ -425,7 +427,7 @@ fn settings(world: &World, values: Option<&Datum>) -> Vec<Field> {
         "slot moment of your own",
     ));
     fields.push(keyed(&of, values, &CONTACT));
-    fields.extend(SETTINGS.iter().skip(4).map(|row| keyed(&of, values, row)));
+    fields.extend(rest.into_iter().map(|row| keyed(&of, values, row)));
     fields
 }
 

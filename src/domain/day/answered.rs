@@ -43,10 +43,6 @@ impl<'a> Days<'a> {
             .flatten()
             .chain([date])
             .collect();
-        // On the clock of another zone a dose may have been one of a day beside its own, before what is decided since.
-        let abroad = timeline.shows_other_times();
-        let beside = [date.pred_opt(), date.succ_opt()].into_iter().flatten();
-        days.extend(beside.filter(|_| abroad));
         days.sort_unstable();
         days.dedup();
         for (day, entry) in days.iter().flat_map(|day| self.records.on(&course.id, *day)) {
@@ -61,14 +57,10 @@ impl<'a> Days<'a> {
         }
         // What is recorded for another day's dose that is shown elsewhere does not concern this day.
         left.retain(|entry| match &entry.due {
-            Some(key) => (abroad || key.date == date) && !self.is_shown_elsewhere(timeline, entry, date),
+            Some(key) => key.date == date && !self.is_shown_elsewhere(timeline, entry, date),
             None => true,
         });
         self.before_decisions(course, timeline, date, &mut rows, &mut left);
-        left.retain(|entry| match &entry.due {
-            Some(key) => key.date == date && !self.was_shown_elsewhere((course, timeline), entry, date),
-            None => true,
-        });
         as_counted(course, timeline, &mut rows);
         self.of_an_earlier_count(course, timeline, date, &mut rows, &mut left);
         pair(&mut rows, &mut left);
@@ -202,19 +194,6 @@ impl<'a> Days<'a> {
                 let rows = rows(timeline.rows_on(day, self.wall));
                 place_of(&rows, entry, timeline).is_some()
             })
-    }
-
-    /// Whether it was, before what was decided since it was recorded.
-    fn was_shown_elsewhere(
-        &self,
-        (course, timeline): (&Course, &Timeline),
-        entry: &DoseEntry,
-        date: NaiveDate,
-    ) -> bool {
-        let since = entry.at.date_naive().min(date);
-        timeline.shows_other_times()
-            && timeline.is_decided_on(course, (since, date + TimeDelta::days(1)))
-            && self.is_shown_elsewhere(&timeline.before(course, since), entry, date)
     }
 
     /// On a day with a decision of its own the doses that were recorded as the plan was before stay as they were: before all

@@ -430,6 +430,16 @@ fn record_more(regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>) {
 }
 
 #[test]
+fn a_record_that_was_moved_in_another_zone_is_counted_once() {
+    let changes = [
+        Later::Zone("America/New_York"),
+        Later::Decision("move 2026-10-26 to 2026-10-28"),
+        Later::Decision("take 2 mg 07:40"),
+    ];
+    records_stay("2 mg 06:00, 2 mg 14:00, 2 mg 22:00", 44_040_192, 7, &changes).unwrap();
+}
+
+#[test]
 fn monday_is_the_day_of_the_change() {
     assert_eq!(chrono::Datelike::weekday(&today()), Weekday::Mon);
 }
