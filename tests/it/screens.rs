@@ -146,7 +146,7 @@ fn every_time_is_by_the_clock_of_the_settings() {
     window.types("V");
     window.wait_for("then 5 mg 2:00 pm");
     assert!(!window.text().contains("14:00"), "{}", window.text());
-    leave(&mut window, "is left; all is kept");
+    leave(&mut window, "everything is kept, and V continues it");
     window.types("1");
     window.wait_for("Space taken");
     window.types("e\r");
@@ -265,7 +265,7 @@ fn a_wrong_answer_is_told_of_once() {
     let home = home();
     let mut window = at(&home, 24, 80);
     window.types("4NTestol\r5 mg\r08:00x\r");
-    window.wait_for("This answer is not understood yet");
+    window.wait_for("This answer is not understood;");
     let text = window.text();
     assert_eq!(text.matches("does not fit here").count(), 1, "{text}");
     assert!(!text.contains("column"), "{text}");
