@@ -1,6 +1,6 @@
 //! Where a screen begins, and what it may not leave out: the oldest open line, each question in turn, the whole of a dose.
 
-use super::home::{Home, text};
+use super::home::{Home, text, until};
 use super::window::Window;
 
 fn course(head: &str, from: &str, steps: &str) -> Home {
@@ -95,14 +95,14 @@ fn the_check_in_of_a_past_day_leaves_no_line_out() {
     window.types("c");
     window.wait_for("Pressure before");
     // What was not recorded comes first: nothing can be measured before it any more. An answer that is known is still taken.
-    assert!(sheet(&window).contains("Examplin"), "{}", window.text());
+    until(|| sheet(&window).contains("Examplin"), || window.text());
     window.types("kk");
     window.types("120/80\r");
     window.wait_for("120/80 mmHg");
-    assert!(sheet(&window).contains("Pulse"), "{}", window.text());
+    until(|| sheet(&window).contains("Pulse"), || window.text());
     window.types("64\r");
     window.wait_for("64 /min");
-    assert!(sheet(&window).contains("Examplin"), "{}", window.text());
+    until(|| sheet(&window).contains("Examplin"), || window.text());
 }
 
 /// What is said of the step in force so far is of the row that it is below: after `set` both begin with that.

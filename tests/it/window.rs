@@ -117,7 +117,8 @@ impl Window {
     }
 
     pub fn resize(&self, rows: u16, cols: u16) {
-        self.screen.lock().unwrap().screen_mut().set_size(rows, cols);
+        // A character of two columns has no place in one: the reader of the screen would fail on it.
+        self.screen.lock().unwrap().screen_mut().set_size(rows, cols.max(2));
         let size = PtySize {
             rows,
             cols,
