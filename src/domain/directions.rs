@@ -107,6 +107,17 @@ pub enum Lasts {
     Over(u32),
 }
 
+impl Lasts {
+    /// For how many minutes something is worn, a day counted as 24 hours; `None` where it is not worn for a known time.
+    pub fn worn_minutes(self) -> Option<u32> {
+        match self {
+            Self::Worn(minutes) => Some(minutes),
+            Self::WornDays(days) => days.checked_mul(24 * 60),
+            Self::WornUntilNext | Self::Over(_) => None,
+        }
+    }
+}
+
 impl Directions {
     /// Nothing is taken.
     pub fn none() -> Self {
@@ -140,10 +151,10 @@ impl Line {
         matches!(self.moment, Moment::Every { from: None, .. })
     }
 
-    /// How long a dose of this lasts: as the line says it, else as long as the product is worn (in minutes). What is as
+    /// How long a dose of this lasts: as the line says it, else as long as the product is worn. What is as
     /// needed is not taken off by the plan.
-    pub fn lasts_on(&self, wear: Option<u32>) -> Option<Lasts> {
-        let product = || wear.filter(|_| !self.is_as_needed()).map(Lasts::Worn);
+    pub fn lasts_on(&self, wear: Option<Lasts>) -> Option<Lasts> {
+        let product = || wear.filter(|_| !self.is_as_needed());
         self.lasts.or_else(product)
     }
 

@@ -24,6 +24,7 @@ use self::units::{mixed_name, parts};
 use super::amount::{Amount, Quantity};
 pub use super::ratio::{Exact, Ratio};
 use super::unit::{Kind, Unit};
+use crate::domain::directions::Lasts;
 
 pub use self::contents::{Preparation, Rounding};
 pub use self::conversion::{Conversion, Equal, Measured, Near, NotMakeable, Rounded, Unclear};
@@ -141,7 +142,7 @@ fn single(p: &Preparation, component: Option<&str>, found: &mut Conversion) -> R
     }
     found.notes.extend(between);
     found.components = parts(&scale, given);
-    if let Some(minutes) = p.wear {
+    if let Some(minutes) = p.wear.and_then(Lasts::worn_minutes) {
         found.exact.extend(worn::worn_equals(&scale, given, minutes));
     }
     Ok(())
@@ -288,7 +289,7 @@ fn mixed(p: &Preparation, mix: &Mix, found: &mut Conversion) -> Option<Unclear> 
             });
         }
     }
-    if let Some(minutes) = p.wear {
+    if let Some(minutes) = p.wear.and_then(Lasts::worn_minutes) {
         let rates = std::iter::once(("", mix.exact(given)));
         found.exact.extend(worn::worn_rates(rates, minutes));
     }

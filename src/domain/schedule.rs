@@ -83,8 +83,8 @@ pub struct Timeline {
     archived: Option<NaiveDate>,
     /// The longest time for which something is worn, in minutes.
     worn: Option<i64>,
-    /// How long the product is worn, in minutes, where the directions do not say it.
-    wear: Option<u32>,
+    /// How long the product is worn, where the directions do not say it.
+    wear: Option<Lasts>,
     /// Some directions count hours (`every 8 hours`).
     counts_hours: bool,
     /// How the steps of each revision are numbered, so that there is one numbering.
@@ -134,12 +134,8 @@ impl Timeline {
         let wear = course.preparation.wear;
         let mut counts_hours = false;
         let worn = lines.inspect(|line| counts_hours |= matches!(line.moment, Moment::Every { .. }));
-        let worn = worn.filter_map(|line| match line.lasts_on(wear) {
-            Some(Lasts::Worn(minutes)) => Some(i64::from(minutes)),
-            Some(Lasts::WornDays(days)) => Some(i64::from(days) * 24 * 60),
-            _ => None,
-        });
-        let worn = worn.max();
+        let worn = worn.filter_map(|line| line.lasts_on(wear)?.worn_minutes());
+        let worn = worn.max().map(i64::from);
         let (runs, singles) = fold::fold(&plans, &course.changes, &history, words);
         let mut timeline = Self {
             course: course.id.clone(),
@@ -262,6 +258,11 @@ impl Timeline {
         let (at, plan) = self.step_on(date)?;
         let own = plan.steps.get(at.index()).map(|step| &step.take)?;
         Some(at.taken(own))
+    }
+
+    /// Whether the plan itself has a dose of this name, on its own calendar and clock.
+    pub fn plans_dose(&self, key: &DueKey) -> bool {
+        self.rows_by_plan(key.date).iter().any(|due| due.key == *key)
     }
 
     /// Whether the plan has a dose of this name, on its own calendar and clock, or has moved one there.

@@ -1,5 +1,7 @@
 //! Lengths of time in words: `15 min`, `2 hours`, `72 hours`, `1 hour 30 min`.
 
+use crate::domain::directions::Lasts;
+
 const NAMES: [&str; 12] = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 ];
@@ -37,6 +39,15 @@ pub fn minutes(text: &str) -> Option<u32> {
     Some(sum).filter(|sum| (1..=5_270_400).contains(sum))
 }
 
+/// Whether a length of time that can be read is said in whole days or weeks alone: `7 days`, not `72 hours`.
+pub fn in_days(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphabetic());
+    let units = ["d", "day", "days", "week", "weeks", "and"];
+    let named = words.filter(|word| !word.is_empty() && !NAMES.contains(word));
+    named.clone().all(|word| units.contains(&word)) && minutes(text).is_some_and(|sum| sum.is_multiple_of(24 * 60))
+}
+
 /// The length of time in words that [`minutes`] reads back.
 pub fn show_minutes(minutes: u32) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
@@ -54,6 +65,14 @@ pub fn show_days(minutes: u32) -> String {
         1 if minutes == 24 * 60 => "1 day".to_owned(),
         days if days > 0 && minutes.is_multiple_of(24 * 60) => format!("{days} days"),
         _ => show_minutes(minutes),
+    }
+}
+
+/// How long something is worn, as it is read back.
+pub fn show_worn(lasts: Lasts) -> String {
+    match lasts {
+        Lasts::WornDays(days) => format!("{days} day{}", if days == 1 { "" } else { "s" }),
+        lasts => show_minutes(lasts.worn_minutes().unwrap_or_default()),
     }
 }
 

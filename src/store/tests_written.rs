@@ -17,7 +17,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::course::{
     Batch, Bottle, Clock, Course, CourseId, Late, Limits, Preparation, Rounding, SecondPart, Supply, VoidPlan,
 };
-use crate::domain::directions::{Directions, Line, Moment, Side};
+use crate::domain::directions::{Directions, Lasts, Line, Moment, Side};
 use crate::domain::journal::{
     Call, DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
 };
@@ -204,7 +204,10 @@ fn preparation() -> impl Strategy<Value = Preparation> {
             option::of(quantity()),
         ),
         (
-            option::of(1_u32..10_000),
+            option::of(prop_oneof![
+                (1_u32..10_000).prop_map(Lasts::Worn),
+                (1_u32..100).prop_map(Lasts::WornDays)
+            ]),
             option::of((quantity(), decimal(), 1_u32..100)),
             option::of((quantity(), quantity())),
         ),

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::course_file::show_late;
-use super::minutes::{show_days, show_minutes};
+use super::minutes::{show_days, show_minutes, show_worn};
 use crate::domain::amount::show_number;
 use crate::domain::care::{Appointment, Paper, Person};
 use crate::domain::change::Change;
@@ -229,7 +229,7 @@ pub(crate) fn course_top(c: &Course) -> Pairs {
         .shown("powder", p.powder.as_ref())
         .shown("water", p.water.as_ref())
         .shown("pack", p.pack.as_ref())
-        .may("wear", time(p.wear))
+        .may("wear", p.wear.map(|wear| Datum::Text(show_worn(wear))))
         .text("prescriber", c.prescriber.as_ref())
         .text("missed", c.missed.as_ref())
         .text("note", c.note.as_ref())

@@ -139,3 +139,24 @@ fn the_check_in_the_page_and_the_typed_line_tell_them_apart() {
     window.types("s");
     window.wait_for("Skip Examplin 1 patch, take off, planned");
 }
+
+/// Days keep the time on the clock, hours do not: the clocks go forward in between.
+#[test]
+fn what_is_worn_for_days_comes_off_at_the_time_at_which_it_was_put_on() {
+    for (head, take, off) in [
+        ("wear = \"7 days\"", "1 patch 08:00 every 7 days", "08:00"),
+        ("wear = \"1 week\"", "1 patch 08:00 every 7 days", "08:00"),
+        ("", "1 patch 08:00, worn 7 days every 7 days", "08:00"),
+        ("wear = \"168 hours\"", "1 patch 08:00 every 7 days", "09:00"),
+        ("wear = \"6 days 24 hours\"", "1 patch 08:00 every 7 days", "09:00"),
+    ] {
+        let mut home = Home::empty();
+        home.course(&format!("count = \"patch\"\n{head}"), "2026-03-25", take);
+        home.at("2026-03-25T08:00:00+01:00", "Europe/Berlin");
+        let due = home.ok(&["due", "--from", "2026-04-01", "--to", "2026-04-01"]);
+        assert!(
+            due.contains(&format!("off  {off}")) || due.contains(&format!("off {off}")),
+            "{head} {take}: {due}"
+        );
+    }
+}

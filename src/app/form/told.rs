@@ -5,6 +5,7 @@ use crate::app::words::{self, day_near, length};
 use crate::app::world::World;
 use crate::domain::care::Care;
 use crate::domain::course::{Course, CourseId};
+use crate::domain::directions::Lasts;
 use crate::domain::keyed::CareList;
 use crate::domain::operation::Tried;
 use crate::domain::preparation::form_words;
@@ -152,6 +153,15 @@ fn names(world: &World, ids: &[CourseId]) -> String {
     names.join(", ")
 }
 
+/// Days end at the same time on the clock, hours wherever that is by then.
+fn worn(wear: Lasts) -> String {
+    match (wear, wear.worn_minutes().unwrap_or_default()) {
+        (Lasts::WornDays(days), _) => format!("taken off after {days} days at the same time"),
+        (_, minutes) if minutes.is_multiple_of(60) => format!("taken off after {} hours", minutes / 60),
+        (_, minutes) => format!("taken off after {}", length(minutes)),
+    }
+}
+
 fn course(path: &[&str], course: &Course, world: &World) -> Option<String> {
     let (limits, p) = (&course.limits, &course.preparation);
     let most = |most: &Option<crate::domain::most::Most>, over: &str| {
@@ -185,7 +195,7 @@ fn course(path: &[&str], course: &Course, world: &World) -> Option<String> {
                 batch.material, batch.carried_percent, batch.pieces
             )
         }),
-        ["wear"] => p.wear.map(|minutes| format!("taken off after {}", length(minutes))),
+        ["wear"] => p.wear.map(worn),
         ["pack"] => p.pack.as_ref().map(|pack| format!("{pack} in a pack")),
         ["window"] => course
             .window

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::domain::amount::Quantity;
+use crate::domain::directions::Lasts;
 use crate::domain::printed::Printed;
 use crate::domain::ratio::Ratio;
 
@@ -37,8 +38,8 @@ pub struct Preparation {
     pub round: Rounding,
     /// What one pack holds: `30 mL`, `28 tablets`, `5 patches`.
     pub pack: Option<Quantity>,
-    /// How long a patch is worn, in minutes.
-    pub wear: Option<u32>,
+    /// How long a patch is worn: [`Lasts::Worn`] or [`Lasts::WornDays`].
+    pub wear: Option<Lasts>,
     /// Made at home: the share carried over from the starting material and the pieces it is cut into.
     pub batch: Option<Batch>,
     /// Diluted before use: an amount of it, made up to another.

@@ -73,7 +73,7 @@ fn any_preparation() -> impl Strategy<Value = Preparation> {
             each: c.4.map(Into::into),
             dilution: c.5.map(|(take, to)| (take.into(), to.into())),
             round: e.0,
-            wear: e.1,
+            wear: e.1.map(Lasts::Worn),
             batch: e.2.then(|| Batch {
                 material: q("3 g"),
                 carried_percent: d("80"),

@@ -32,7 +32,7 @@ pub(super) fn packed(p: &Preparation, found: &Conversion) -> Option<u64> {
 
 /// Whole days that a pack lasts when one dose is worn after the other.
 pub(super) fn pack_days(p: &Preparation, found: &Conversion) -> Option<u64> {
-    Some(found.per_pack?.checked_mul(u64::from(p.wear?))? / (24 * 60))
+    Some(found.per_pack?.checked_mul(u64::from(p.wear?.worn_minutes()?))? / (24 * 60))
 }
 
 /// How many days a number of doses lasts at a given interval in days.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::contents::Batch;
 use super::*;
-use crate::domain::directions::Directions;
+use crate::domain::directions::{Directions, Lasts};
 use crate::domain::printed::Printed;
 
 pub(super) fn q(text: &str) -> Quantity {
@@ -208,7 +208,7 @@ fn injection_volume() {
 #[test]
 fn patch_rates() {
     let p = Preparation {
-        wear: Some(72 * 60),
+        wear: Some(Lasts::Worn(72 * 60)),
         pack: Some(q("5 patches")),
         ..holding("patch", &[("", "12.5 mcg/h")])
     };
@@ -618,7 +618,7 @@ fn what_follows_an_amount_is_what_is_drawn() {
     };
     assert_eq!(said(&oil, "25 mg"), " = 1 mL = 20 drops");
     let patch = Preparation {
-        wear: Some(72 * 60),
+        wear: Some(Lasts::Worn(72 * 60)),
         ..holding("patch", &[("", "25 mcg/h")])
     };
     assert_eq!(said(&patch, "1 patch"), " = 25 mcg/h");

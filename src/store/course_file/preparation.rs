@@ -5,7 +5,7 @@ use toml::de::DeValue;
 
 use super::super::reader::{Fields, Reader, exact};
 use super::keys::{BATCH, DILUTION};
-use super::values::{each, length, printed, quantity};
+use super::values::{each, printed, quantity, worn};
 use crate::domain::amount::{Quantity, number};
 use crate::domain::course::{Batch, Preparation};
 use crate::domain::printed::Printed;
@@ -72,7 +72,7 @@ pub(super) fn preparation(
         powder: printed(r, top, "powder", words),
         water: printed(r, top, "water", words),
         pack: quantity(r, top, "pack", words),
-        wear: length(r, top, "wear"),
+        wear: worn(r, top, "wear"),
         batch: top.inner(r, "batch", "batch").and_then(|fields| {
             fields.close(r, BATCH);
             let material = quantity(r, &fields, "material", words);

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::super::minutes::minutes;
+use super::super::minutes::{in_days, minutes};
 use super::super::reader::{Fields, Reader, exact};
 use crate::domain::amount::{Amount, Quantity, number};
+use crate::domain::directions::Lasts;
 use crate::domain::nearest::nearest;
 use crate::domain::printed::Printed;
 use crate::domain::unit::Unit;
@@ -38,6 +39,17 @@ pub(crate) fn length(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Opti
             [] => format!("`{text}` cannot be read; expected {A_LENGTH}"),
             near => format!("`{text}` cannot be read; say `{}`", near.join("` or `")),
         })
+    })
+}
+
+/// How long something is worn: days and weeks to the same time on the clock, hours as they are counted.
+pub(super) fn worn(r: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Option<Lasts> {
+    let minutes = length(r, fields, key)?;
+    let by_days = fields.text(r, key).is_some_and(|text| in_days(&text));
+    Some(if by_days {
+        Lasts::WornDays(minutes / (24 * 60))
+    } else {
+        Lasts::Worn(minutes)
     })
 }
 

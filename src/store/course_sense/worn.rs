@@ -2,7 +2,7 @@
 
 use crate::domain::course::Preparation;
 use crate::domain::directions::{Days, Directions, Lasts, Line, Moment};
-use crate::store::minutes::show_minutes;
+use crate::store::minutes::{show_minutes, show_worn};
 
 /// What to say about the lines of a step.
 pub(super) fn faults(p: &Preparation, take: &Directions) -> Vec<String> {
@@ -10,20 +10,15 @@ pub(super) fn faults(p: &Preparation, take: &Directions) -> Vec<String> {
 }
 
 fn of_line(p: &Preparation, line: &Line) -> Option<String> {
-    let minutes = match line.lasts_on(p.wear)? {
-        Lasts::Worn(minutes) => minutes,
-        Lasts::WornDays(days) => days.checked_mul(24 * 60)?,
-        Lasts::WornUntilNext | Lasts::Over(_) => return None,
-    };
-    let length = match line.lasts {
-        Some(Lasts::WornDays(days)) => format!("{days} days"),
-        _ => show_minutes(minutes),
-    };
-    if let (Some(own), Some(_)) = (p.wear.filter(|own| *own != minutes), line.lasts) {
+    let lasts = line.lasts_on(p.wear)?;
+    let minutes = lasts.worn_minutes()?;
+    let length = show_worn(lasts);
+    let other = |own: &Lasts| own.worn_minutes() != Some(minutes);
+    if let (Some(own), Some(_)) = (p.wear.filter(other), line.lasts) {
         return Some(format!(
             "{} is worn {length} by this line and {} by `wear`; the line is used",
             line.amount,
-            show_minutes(own)
+            show_worn(own)
         ));
     }
     if let Moment::TimesADay(_) = line.moment {

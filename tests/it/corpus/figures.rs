@@ -115,7 +115,7 @@ fn compute(case: &Case, figure: &Figure) -> Option<String> {
         ("arith-patch-rate", "one patch over its wear time")
         | ("fentanyl-patch-every-72-hours", "nominal amount delivered by one patch in 72 h") => {
             let (_, rate) = preparation::components(p, &q("1 patch")).into_iter().next()?;
-            plain(worn(&rate, p.wear?)?)
+            plain(worn(&rate, p.wear?.worn_minutes()?)?)
         }
         ("arith-patch-rate", "both patches per day") => {
             let (_, rate) = preparation::components(p, &planned(course)).into_iter().next()?;
@@ -123,7 +123,11 @@ fn compute(case: &Case, figure: &Figure) -> Option<String> {
         }
         ("arith-patch-rate", _) => {
             let each = planned(course).value;
-            Some((Decimal::from(changes_in(p.wear?, 30)?) * each).normalize().to_string())
+            Some(
+                (Decimal::from(changes_in(p.wear?.worn_minutes()?, 30)?) * each)
+                    .normalize()
+                    .to_string(),
+            )
         }
         ("arith-peptide-reconstitution" | "arith-tincture-drops", "concentration") => {
             let (_, held) = preparation::components(p, &q("1 mL")).into_iter().next()?;

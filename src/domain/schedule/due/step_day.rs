@@ -89,8 +89,8 @@ pub(super) struct StepDay<'a> {
     pub words: &'a Vocabulary,
     pub history: &'a History,
     pub wall: &'a dyn Wall,
-    /// How long the product is worn, in minutes, where a line does not say it.
-    pub wear: Option<u32>,
+    /// How long the product is worn, where a line does not say it.
+    pub wear: Option<Lasts>,
 }
 
 impl<'a> StepDay<'a> {
