@@ -139,7 +139,7 @@ pub fn ask_call_of(world: &World, id: &EntryId) -> Vec<Reply> {
     let name = if world.hidden {
         name
     } else {
-        call::named(measure, &entry)
+        call::named(&world.regimen, measure, &entry)
     };
     let text = entry.call.as_ref().map(Call::typed).unwrap_or_default();
     let purpose = Purpose::Call(entry.id.clone());
@@ -180,21 +180,12 @@ pub fn reached_words(world: &World) -> Vec<String> {
                     world.key(Scope::Everywhere, Action::Hide).unwrap_or_default()
                 );
             }
-            let value = found.measure.show(&found.reading.value);
+            let named = call::named(&world.regimen, found.measure, found.reading);
             let bound = bounds::words(found.measure, found.bound);
-            let around = found
-                .reading
-                .around
-                .as_deref()
-                .map(|a| format!(" {a}"))
-                .unwrap_or_default();
             let called = called_words(world, found.reading);
-            format!(
-                "{}{around} {value} (your alert: {bound}): \"{}\" {called}",
-                found.measure.name, found.bound.say
-            )
-            .trim_end()
-            .to_owned()
+            format!("{named} (your alert: {bound}): \"{}\" {called}", found.bound.say)
+                .trim_end()
+                .to_owned()
         })
         .collect();
     let severe = severe(world).filter(|_| lines.is_empty());

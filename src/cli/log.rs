@@ -16,7 +16,9 @@ use crate::domain::course::CourseId;
 use crate::domain::day::{Schedules, clock_name, other_at, told_at};
 use crate::domain::journal::{DoseEntry, NoteEntry, Outcome, ReadingEntry};
 use crate::domain::measure::MeasureId;
+use crate::domain::recording::call;
 use crate::domain::recording::{Dose, Kind as DoseKind, Scene, said};
+use crate::domain::sessions::round_of;
 use crate::domain::words::{self, time};
 use crate::ui::text::clean_line;
 
@@ -332,26 +334,23 @@ fn dose_row(scene: Scene<'_>, entry: &DoseEntry) -> Row {
 fn reading_row(scene: Scene<'_>, entry: &ReadingEntry) -> Row {
     let day = entry.day.unwrap_or_else(|| entry.at.date_naive());
     let measure = scene.regimen.measure(&entry.measure);
-    let (name, value) = measure.map_or_else(
-        || (entry.measure.to_string(), entry.value.to_string()),
-        |measure| (measure.name.clone(), measure.show(&entry.value)),
+    let named = measure.map_or_else(
+        || format!("{} {}", entry.measure, entry.value),
+        |measure| call::named(scene.regimen, measure, entry),
     );
-    let around = entry
-        .around
-        .as_ref()
-        .map_or(String::new(), |around| format!(" {around}"));
+    let round = measure.and_then(|measure| round_of(scene.regimen, measure, entry));
     let note = entry.note.as_ref().map_or(String::new(), |note| format!(": {note}"));
     let call = entry.call.as_ref().map_or(String::new(), |call| format!(", {call}"));
     Row {
         entered: entry.entered.map(|at| at.to_rfc3339()),
         measure: Some(entry.measure.to_string()),
         value: Some(entry.value.to_string()),
-        around: entry.around.clone(),
+        around: round.map(|round| round.to_string()).or_else(|| entry.around.clone()),
         called: entry.call.as_ref().map(|call| call.called),
         said: entry.call.as_ref().and_then(|call| call.said.clone()),
         text: entry.note.clone(),
         void: entry.void.clone(),
-        words: format!("{name}{around} {value}{note}{call}"),
+        words: format!("{named}{note}{call}"),
         ..Row::new(Kind::Reading, &entry.id, day, entry.at)
     }
 }

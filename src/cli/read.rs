@@ -131,7 +131,7 @@ impl Today {
         for reading in readings {
             let named = regimen.measure(&reading.measure).map_or_else(
                 || format!("{} {}", reading.measure, reading.value),
-                |measure| call::named(measure, reading),
+                |measure| call::named(regimen, measure, reading),
             );
             text.push_str(&format!("{named}\n"));
             for found in reached.iter().filter(|found| found.reading.id == reading.id) {

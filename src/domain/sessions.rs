@@ -40,15 +40,10 @@ pub struct Measured<'a> {
     pub measure: &'a Measure,
     /// Its record.
     pub reading: &'a ReadingEntry,
+    /// Which reading around a dose it is; `None`: it was made at another time than those that are asked for.
+    pub round: Option<Round>,
     /// The bounds that it reaches.
     pub reached: Vec<&'a Bound>,
-}
-
-impl Measured<'_> {
-    /// Which reading around a dose it is; `None`: it was made at another time than those that are asked for.
-    pub fn round(&self) -> Option<Round> {
-        round(self.reading)
-    }
 }
 
 impl Session<'_> {
@@ -58,8 +53,8 @@ impl Session<'_> {
     }
 }
 
-/// Which reading around a dose a record is.
-pub fn round(reading: &ReadingEntry) -> Option<Round> {
+/// Which reading around a dose a record says it is.
+fn round(reading: &ReadingEntry) -> Option<Round> {
     reading.around.as_deref().and_then(|text| text.parse().ok())
 }
 
@@ -94,6 +89,7 @@ pub fn measured(regimen: &Regimen, (from, to): (NaiveDate, NaiveDate)) -> Vec<Me
             (from <= day && day <= to).then(|| Measured {
                 measure,
                 reading,
+                round: round_of(regimen, measure, reading),
                 reached: reached(measure, &reading.value, day, &regimen.journal),
             })
         })

@@ -283,3 +283,61 @@ fn a_reading_past_the_turn_of_the_day_is_asked() {
         home.ok(&["today"])
     );
 }
+
+/// A dose on Tuesdays and Fridays, with blood pressure before it; Friday's was moved to Saturday after it was measured.
+fn moved() -> Home {
+    let mut home = Home::empty();
+    home.course("", "2026-03-20", "50 mg evening on Tue, Fri");
+    home.write(
+        "measures.toml",
+        "[[measure]]\nid = \"bp\"\nname = \"Blood pressure\"\nscale = \"pair\"\nunit = \"mmHg\"\n\
+         asked = { course = \"x\", before = true }\n",
+    );
+    home.at("2026-03-20T17:00:00Z", "UTC");
+    assert_eq!(rated(&home, "17:00"), "before");
+    home.ok(&["change", "x", "move today to tomorrow 10:00"]);
+    home
+}
+
+#[test]
+fn before_a_dose_that_was_moved_to_the_next_day_it_is_measured_again() {
+    let mut home = moved();
+    home.at("2026-03-21T09:50:00Z", "UTC");
+    let today = home.ok(&["today"]);
+    assert!(today.contains("Blood pressure before"), "{today}");
+    assert_eq!(rated(&home, "09:50"), "before");
+    home.at("2026-03-21T10:00:00Z", "UTC");
+    home.ok(&["take", "x"]);
+    let log = home.ok(&["log", "--since", "2026-03-20"]);
+    assert_eq!(log.matches("Blood pressure before 120/80").count(), 2, "{log}");
+}
+
+/// Measured just before a dose that was not waited for any more: it is told so everywhere, though it does not say so itself.
+#[test]
+fn a_reading_just_before_a_dose_is_named_the_same_everywhere() {
+    let mut home = moved();
+    // In the file it is a reading at any time.
+    home.at("2026-03-21T09:50:00Z", "UTC");
+    home.ok(&["rate", "bp", "125/80"]);
+    let file = home.read("journal/2026-03.toml");
+    home.write(
+        "journal/2026-03.toml",
+        &file
+            .replacen("around = \"before\"\n", "", 2)
+            .replace("120/80", "121/80"),
+    );
+    home.at("2026-03-21T10:00:00Z", "UTC");
+    home.ok(&["take", "x"]);
+    for line in [
+        &["today"][..],
+        &["log", "--since", "2026-03-21"],
+        &["report", "--format", "csv"],
+        &["week", "--plain"],
+    ] {
+        let said = home.ok(line);
+        let of_it = said
+            .lines()
+            .find(|line| line.contains("125/80") && !line.starts_with("step"));
+        assert!(of_it.is_some_and(|line| line.contains("before")), "{line:?}: {said}");
+    }
+}

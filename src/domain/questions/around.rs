@@ -108,7 +108,7 @@ impl<'a> Around<'a> {
         let readings = readings.filter(|reading| reading.measure == measure.id);
         let mut readings: Vec<_> = readings
             .filter_map(|reading| {
-                let round = sessions::round(reading)?;
+                let round = sessions::round_of(regimen, measure, reading)?;
                 Some((reading, round, found.owner(reading.at, round)))
             })
             .collect();
@@ -118,15 +118,14 @@ impl<'a> Around<'a> {
     }
 
     /// The dose to which a reading belongs that was made at a time: after it that is the last one before, before it the
-    /// nearest one.
+    /// nearest one, unless that is too far away.
     fn owner(&self, at: DateTime<FixedOffset>, round: Round) -> Option<Owner> {
         match round {
             Round::After(_) => self.last(at).map(|dose| Owner::Taken(dose.began)),
             Round::Before => {
                 let waiting = self.waiting(at, |_| true);
-                self.next(at)
-                    .into_iter()
-                    .chain(waiting)
+                let near = self.next(at).into_iter().chain(waiting);
+                near.filter(|(away, _)| *away <= sessions::most_before())
                     .min_by_key(|(away, _)| *away)
                     .map(|(_, owner)| owner)
             }
@@ -309,7 +308,7 @@ pub(super) fn beside<'a>(
     // What belongs to no dose of the day stays on it: the dose was moved away, or left out.
     let is_free = |reading: &&ReadingEntry| reading.measure == measure.id && !used.contains(&&reading.id);
     let free = regimen.journal.readings_on(day.date).filter(is_free);
-    let free = free.filter_map(|reading| Some((reading, sessions::round(reading)?)));
+    let free = free.filter_map(|reading| Some((reading, sessions::round_of(regimen, measure, reading)?)));
     for (n, (reading, round)) in free.enumerate() {
         let asking = Asking {
             measure,

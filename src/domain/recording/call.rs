@@ -6,8 +6,8 @@ use super::{Record, Scene, reading};
 use crate::domain::bounds::{Reached, reached_on};
 use crate::domain::journal::{Call, Entry, ReadingEntry};
 use crate::domain::measure::{Measure, MeasureId};
-use crate::domain::questions::Round;
 use crate::domain::regimen::Regimen;
+use crate::domain::sessions::round_of;
 use crate::domain::words;
 
 /// What to type, as an example.
@@ -59,14 +59,14 @@ pub fn about<'a>(regimen: &'a Regimen, day: NaiveDate, measure: Option<&MeasureI
 }
 
 /// `Blood pressure after 40 min 168/98 mmHg`
-pub fn named(measure: &Measure, entry: &ReadingEntry) -> String {
-    let round: Option<Round> = entry.around.as_deref().and_then(|text| text.parse().ok());
+pub fn named(regimen: &Regimen, measure: &Measure, entry: &ReadingEntry) -> String {
+    let round = round_of(regimen, measure, entry);
     format!("{} {}", reading::name(measure, round), measure.show(&entry.value))
 }
 
 /// The entry with what is noted of a call.
 pub fn noted(scene: Scene<'_>, measure: &Measure, entry: &ReadingEntry, call: Call) -> Record {
-    let name = named(measure, entry);
+    let name = named(scene.regimen, measure, entry);
     let day = entry.day.unwrap_or_else(|| entry.at.date_naive());
     let of = if day == scene.today() {
         String::new()

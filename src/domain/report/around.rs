@@ -9,7 +9,7 @@ use crate::domain::day::sum;
 use crate::domain::journal::{DoseEntry, Outcome};
 use crate::domain::measure::Measure;
 use crate::domain::regimen::Regimen;
-use crate::domain::sessions::{Measured, Session, measured, round_of, sessions};
+use crate::domain::sessions::{Measured, Session, measured, sessions};
 
 /// The sessions of some days, by medicine.
 pub(super) fn of_days(
@@ -29,7 +29,7 @@ pub(super) fn of_days(
         };
         let line = Around {
             name: format!("{} {}", parts::day(at.date_naive(), days.1), at.format("%H:%M")),
-            words: words(regimen, session, course, wanted, measures),
+            words: words(session, course, wanted, measures),
             reached: session.readings.iter().any(|one| !one.reached.is_empty()),
         };
         match found.iter_mut().find(|(id, _)| *id == session.course) {
@@ -47,15 +47,14 @@ pub(super) fn of_days(
 }
 
 /// `50 mg; Blood pressure before 130/80 (18:00), after 40 min 168/98 (18:45)`
-fn words(regimen: &Regimen, session: &Session<'_>, course: &Course, wanted: &Wanted, measures: &[Measure]) -> String {
+fn words(session: &Session<'_>, course: &Course, wanted: &Wanted, measures: &[Measure]) -> String {
     let mut said: Vec<String> = Vec::new();
     said.extend(wanted.amounts.then(|| amount(&session.doses, course)));
     for measure in measures {
         let readings = session.readings.iter().filter(|one| one.measure.id == measure.id);
         let each: Vec<String> = readings
             .map(|one| {
-                let round = round_of(regimen, one.measure, one.reading);
-                let round = round.map_or(String::new(), |round| format!("{round} "));
+                let round = one.round.map_or(String::new(), |round| format!("{round} "));
                 format!("{round}{} ({})", one.reading.value, one.reading.at.format("%H:%M"))
             })
             .collect();
@@ -131,7 +130,7 @@ pub(super) fn reached(
 
 /// `Blood pressure after 40 min`
 fn named(measure: &Measure, one: &Measured<'_>) -> String {
-    match one.round() {
+    match one.round {
         Some(round) => format!("{} {round}", measure.name),
         None => measure.name.clone(),
     }

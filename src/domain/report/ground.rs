@@ -17,7 +17,7 @@ use crate::domain::regimen::Regimen;
 use crate::domain::report::chart::Chart;
 use crate::domain::report::questions::{Asked, asked};
 use crate::domain::report::{Column, Departure, Fact, Row, Table, Wanted, chart, parts};
-use crate::domain::sessions::{measured, round_of};
+use crate::domain::sessions::measured;
 
 /// Everything a report is calculated from.
 pub(super) struct Ground<'a> {
@@ -304,7 +304,7 @@ impl Ground<'_> {
                 time: reading.at.format("%H:%M").to_string(),
                 name: measure.name.clone(),
                 value: reading.value.to_string(),
-                status: round_of(self.regimen, one.measure, reading).map_or(String::new(), |round| round.to_string()),
+                status: one.round.map_or(String::new(), |round| round.to_string()),
                 words: if self.wanted.words && self.wanted.names {
                     reading
                         .note
