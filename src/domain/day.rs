@@ -10,9 +10,11 @@ mod judge;
 mod reaching;
 mod recorded;
 mod records;
+mod rows;
 mod status;
 mod told;
 mod view;
+mod worn;
 
 use std::collections::BTreeMap;
 

@@ -385,7 +385,9 @@ fn answered_words(rows: &[Row<'_>]) -> String {
 
 fn open_words(world: &World) -> Option<String> {
     let day = world.shown().filter(|day| !day.doses.is_empty())?;
-    let (open, all) = (day.open(), day.doses.len());
+    // Of other days those count that wait as well.
+    let waiting = day.carried.iter().filter(|dose| dose.status.is_open()).count();
+    let (open, all) = (day.open(), day.doses.len() + waiting);
     let when = if world.is_today() { "today" } else { "that day" };
     Some(format!("{open} of {all} still open {when}"))
 }

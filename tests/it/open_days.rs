@@ -123,3 +123,49 @@ fn the_first_dose_of_what_follows_the_last_gives_way_to_the_next() {
         assert!(["1 due", "1 late"].contains(&status.trim()), "{day}: {status}");
     }
 }
+
+/// A dose that is recorded as taken and as not taken is asked about once, whatever else is open of its day.
+#[test]
+fn what_contradicts_itself_is_listed_once() {
+    let mut home = Home::empty();
+    for (file, name, head, take) in [
+        ("x", "Examplin", "", "3 tablets once a day"),
+        ("y", "Yin", "[limits]\nlate = \"2 days\"\n", "1 tablet 3 times a day"),
+    ] {
+        home.write(
+            &format!("courses/{file}.toml"),
+            &format!("name = \"{name}\"\ncount = \"tablet\"\n{head}[[plan]]\nfrom = 2026-03-02\nsteps = [{{ take = \"{take}\" }}]\n"),
+        );
+    }
+    home.at("2026-03-03T10:00:00Z", "UTC");
+    home.ok(&["take", "x", "--for", "2026-03-02/day"]);
+    home.ok(&["skip", "x", "--for", "2026-03-02/day", "--yes"]);
+    home.at("2026-03-03T12:00:00Z", "UTC");
+    let today = home.ok(&["today"]);
+    assert_eq!(today.matches("which?").count(), 1, "{today}");
+    let status = home.ok(&["status", "--json"]);
+    assert!(status.contains("\"contradicted\": 1"), "{status}");
+}
+
+/// In the night nothing is chosen where the dose of the evening has no record and that of the morning can be taken already.
+#[test]
+fn in_the_night_the_evening_and_the_morning_are_both_named() {
+    let mut home = Home::empty();
+    home.course(
+        "count = \"tablet\"\nwindow = \"1 day\"",
+        "2026-03-05",
+        "1 tablet 07:30, 17:00",
+    );
+    home.at("2026-03-05T07:30:00Z", "UTC");
+    home.ok(&["take", "x"]);
+    home.at("2026-03-06T00:20:00Z", "UTC");
+    let output = home.run(&["take", "x"]);
+    let asked = super::home::text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{asked}");
+    assert!(asked.contains("17:00") && asked.contains("07:30"), "{asked}");
+    // The one of the night alone is meant.
+    let mut home = Home::empty();
+    home.course("count = \"tablet\"", "2026-03-05", "1 tablet 17:00, 01:00");
+    home.at("2026-03-06T01:00:00Z", "UTC");
+    home.ok(&["take", "x"]);
+}

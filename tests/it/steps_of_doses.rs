@@ -96,3 +96,59 @@ fn a_step_that_was_written_out_from_its_middle_is_one_row() {
     assert!(steps.contains("Step 2, 15 mg, 21 Feb 2026 to now, 20 days"), "{steps}");
     assert_eq!(steps.matches("Step 2").count(), 1, "{steps}");
 }
+
+/// What is to come does not change as days pass on which nothing is recorded: a dose that was taken ahead is counted at once,
+/// also where its day is in a pause, and keeps its row.
+#[test]
+fn a_dose_taken_ahead_counts_at_once_also_in_a_pause() {
+    let mut home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\n[[plan]]\nfrom = 2026-12-25\nsteps = [{ for = \"4 doses taken\", \
+         take = \"3 tablets twice a day\" }, { take = \"1 tablet twice a day\" }]\n",
+    );
+    home.at("2026-12-25T18:31:00Z", "UTC");
+    for dose in ["2026-12-25/1 of 2", "2026-12-25/2 of 2", "2026-12-28/2 of 2"] {
+        home.ok(&["take", "x", "--for", dose, "--yes"]);
+    }
+    home.at("2026-12-26T12:55:00Z", "UTC");
+    home.ok(&["take", "x", "--for", "2026-12-26/2 of 2", "--yes"]);
+    home.ok(&["change", "x", "pause 3 days with shift from 2026-12-27"]);
+    for now in [
+        "2026-12-26T20:00:00Z",
+        "2026-12-28T10:00:00Z",
+        "2026-12-29T10:00:00Z",
+        "2026-12-30T10:00:00Z",
+    ] {
+        home.at(now, "UTC");
+        let due = home.ok(&["due", "--from", "2026-12-28", "--to", "2026-12-31"]);
+        assert!(
+            due.contains(" 2 of 2  Examplin 1 tablet  changed: 1 tablet taken Fri 25 Dec"),
+            "{now}: {due}"
+        );
+        assert!(!due.contains("3 tablets"), "{now}: {due}");
+        let week = home.ok(&["week", "--plain", "--weeks", "2"]);
+        assert!(!week.contains("not planned"), "{now}: {week}");
+    }
+}
+
+/// A dose that the plan does not have counts on its own day: what follows is the same in the evening and the next morning.
+#[test]
+fn an_unplanned_dose_counts_on_its_own_day() {
+    let mut home = Home::empty();
+    home.write(
+        "courses/x.toml",
+        "name = \"Examplin\"\ncount = \"tablet\"\n[[plan]]\nfrom = 2026-10-20\nsteps = [{ for = \"4 doses taken\", \
+         take = \"2 tablets morning\" }, { take = \"1 tablet morning\" }]\n",
+    );
+    home.at("2026-10-20T08:00:00Z", "UTC");
+    home.ok(&["take", "x"]);
+    for _ in 0..2 {
+        home.ok(&["take", "x", "2 tablets", "--unplanned", "--yes"]);
+    }
+    let due = |home: &Home| home.ok(&["due", "--from", "2026-10-21", "--to", "2026-10-23"]);
+    let evening = due(&home);
+    assert_eq!(evening.matches("Examplin 1 tablet ").count(), 2, "{evening}");
+    home.at("2026-10-21T05:00:00Z", "UTC");
+    assert_eq!(due(&home), evening);
+}

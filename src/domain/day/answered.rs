@@ -5,28 +5,68 @@
 //! and the decision begins with the next one.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use super::judge::{Apart, compare, in_all, is_ended, status, window};
 use super::recorded::planned_at;
+use super::rows::{Row, as_counted, is_planned_so, pair, place_of, rows, rows_of};
 use super::view::CourseDay;
 use super::{DayDose, Days, Status, other_at};
 use crate::domain::amount::Amount;
+use crate::domain::clock::day_of;
 use crate::domain::course::Course;
-use crate::domain::directions::Moment;
 use crate::domain::journal::{DoseEntry, DueKey, DueMoment, Outcome};
 use crate::domain::schedule::{Action, Due, Fate, Place, Timeline};
 
-/// A dose of the day with its records.
-struct Row<'a> {
-    due: Due,
-    entries: Vec<&'a DoseEntry>,
+/// The doses of a day with their records.
+pub(super) struct Answered<'a> {
+    /// What the plan asks.
+    planned: Vec<Due>,
+    /// What was due, by the clock.
+    pub rows: Vec<Row<'a>>,
+    /// The records that name no dose of the day: what follows no plan, and doses that the plan does not have any more.
+    left: Vec<&'a DoseEntry>,
 }
 
 impl<'a> Days<'a> {
     /// What was due of a course on a day, what became of it, and what was recorded in addition.
     pub(crate) fn course_day(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> CourseDay<'a> {
+        let Answered {
+            planned,
+            rows,
+            left: mut unplanned,
+        } = self.answered(course, timeline, date);
+        // A dose that the plan does not have any more, as it was edited by hand, is of the day on which it was taken.
+        let turn = self.regimen.settings.day_turn;
+        let is_here = |entry: &&DoseEntry| match (&entry.due, &entry.outcome) {
+            (Some(_), Outcome::Taken(_)) => day_of(entry.at, turn) == date,
+            (Some(key), _) => key.date == date,
+            (None, _) => true,
+        };
+        unplanned.retain(is_here);
+        let records = self
+            .records
+            .shown_elsewhere(&course.id, date, timeline.shows_other_times());
+        let lost = records
+            .into_iter()
+            .filter(|(_, entry)| has_lost_its_dose(course, timeline, entry));
+        let days: BTreeSet<NaiveDate> = lost.flat_map(|(day, _)| timeline.shown_around(day)).collect();
+        for day in days.into_iter().filter(|day| *day != date) {
+            let left = self.answered(course, timeline, day).left.into_iter();
+            unplanned.extend(left.filter(|entry| entry.due.is_some()).filter(is_here));
+        }
+        CourseDay {
+            doses: (rows.into_iter())
+                .map(|row| self.judged(course, timeline, row, &planned))
+                .collect(),
+            unplanned,
+        }
+    }
+
+    /// Which records name which doses of a day of a course.
+    pub(super) fn answered(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> Answered<'a> {
         let archived_today = timeline.archived_since() == Some(date);
         let mut due = if archived_today {
             timeline.rows_as_planned(date, self.wall)
@@ -45,19 +85,26 @@ impl<'a> Days<'a> {
             .collect();
         days.sort_unstable();
         days.dedup();
-        for (day, entry) in days.iter().flat_map(|day| self.records.on(&course.id, *day)) {
+        // By another clock a dose that the plan has no more may have been shown on the day before or after its own.
+        let beside = around(date).filter(|day| timeline.shows_other_times() && !days.contains(day));
+        let beside: Vec<NaiveDate> = beside.collect();
+        for (day, entry) in (days.iter().chain(&beside)).flat_map(|day| self.records.on(&course.id, *day)) {
             // What follows no plan is of its own day alone, also where a dose of that day is shown on this one.
             if entry.due.is_none() && *day != date {
                 continue;
             }
-            match place_of(&rows, entry, timeline) {
+            let from_beside = beside.contains(day);
+            if from_beside && !has_lost_its_dose(course, timeline, entry) {
+                continue;
+            }
+            match place_of(&rows, entry, timeline).filter(|_| !from_beside) {
                 Some(place) => rows[place].entries.push(entry),
                 None => left.push(entry),
             }
         }
         // What is recorded for another day's dose that is shown elsewhere does not concern this day.
         left.retain(|entry| match &entry.due {
-            Some(key) => key.date == date && !self.is_shown_elsewhere(timeline, entry, date),
+            Some(key) => self.shown_on(course, timeline, entry, key) == date,
             None => true,
         });
         self.before_decisions(course, timeline, date, &mut rows, &mut left);
@@ -77,123 +124,38 @@ impl<'a> Days<'a> {
             !(off && self.was_not_put_on(course, timeline, &row.due, (date, &here)))
         });
         rows.sort_by_key(|row| (row.due.clock.is_none(), row.due.at, row.due.clock));
-        CourseDay {
-            doses: (rows.into_iter())
-                .map(|row| self.judged(course, timeline, row, &planned))
-                .collect(),
-            unplanned: left,
-        }
+        Answered { planned, rows, left }
     }
 
-    /// What was put on is taken off when that was planned, in the amount in which it was put on, whatever was decided since.
-    fn what_is_worn(&self, course: &Course, timeline: &Timeline, date: NaiveDate, found: &mut Vec<Due>) {
-        let Some(longest) = timeline.longest_worn() else { return };
-        let mut seen: Vec<&DueKey> = Vec::new();
-        for back in (0..=longest).rev() {
-            let day = date - TimeDelta::days(back);
-            for (_, entry) in self.records.on(&course.id, day) {
-                let (Outcome::Taken(amount), Some(key)) = (&entry.outcome, &entry.due) else {
-                    continue;
-                };
-                if entry.is_off() || amount.value.is_zero() || seen.contains(&key) {
-                    continue;
-                }
-                seen.push(key);
-                // It is put on where a move has it.
-                let there = course.moved_to(key).filter(|on| *on != day);
-                let of = |timeline: &Timeline| {
-                    let days = [Some(day), there].into_iter().flatten();
-                    let mut due = days.flat_map(|on| timeline.rows_on(on, self.wall));
-                    due.find(|due| !due.trace && due.action == Some(Action::Apply) && due.key == *key)
-                };
-                let same = |due: &Due| {
-                    let planned = entry.planned.as_ref().map(Amount::quantity);
-                    planned.is_none_or(|planned| planned == due.amount.quantity())
-                };
-                let now = of(timeline);
-                if now
-                    .as_ref()
-                    .is_some_and(|now| same(now) && now.amount.quantity() == *amount)
-                {
-                    continue;
-                }
-                let since = entry.at.date_naive().min(day);
-                let was = match &now {
-                    Some(now) if same(now) => Some(now.clone()),
-                    _ if timeline.is_decided_on(course, (since, date)) => of(&timeline.before(course, since)),
-                    _ => now.clone(),
-                };
-                let off = was.and_then(|was| was.taken_off(self.wall));
-                let Some(off) = off else { continue };
-                let now = now.and_then(|now| now.taken_off(self.wall));
-                let place = now.and_then(|now| found.iter().position(|due| due.key == now.key));
-                if let Some(place) = place {
-                    found.remove(place);
-                }
-                if off.on == date {
-                    found.push(Due {
-                        amount: Amount::exact(amount.clone()),
-                        ..off
-                    });
-                }
-            }
+    /// The day on which the dose is shown that a record names: its own, or by another clock the day before or after it. Where
+    /// the plan has that dose no more, the day on which it was before the decisions that took it away.
+    fn shown_on(&self, course: &Course, timeline: &Timeline, entry: &DoseEntry, key: &DueKey) -> NaiveDate {
+        if !timeline.shows_other_times() {
+            return key.date;
         }
-        found.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
-    }
-
-    /// Whether what is due to be taken off was skipped when it was due to be put on, or is not put on any more, as the dose
-    /// that was recorded before a decision has taken its place. What is put on on the day itself is known already.
-    fn was_not_put_on(
-        &self,
-        course: &Course,
-        timeline: &Timeline,
-        off: &Due,
-        (day, here): (NaiveDate, &dyn Fn(DateTime<FixedOffset>) -> bool),
-    ) -> bool {
-        let (Some(minutes), Some(at)) = (off.minutes, off.at) else {
-            return false;
-        };
-        let on = match off.worn_days {
-            Some(days) => {
-                let local = self.wall.local(at).naive_local() - TimeDelta::days(i64::from(days));
-                self.wall.instant(local)
-            }
-            None => at - TimeDelta::minutes(i64::from(minutes)),
-        };
-        let date = self.wall.local(on).date_naive();
-        if timeline.is_decided_on(course, (date, date)) {
-            let there = |dose: &DayDose| dose.due.action == Some(Action::Apply) && dose.due.at == Some(on);
-            let there = if date == day {
-                here(on)
-            } else {
-                date < day && self.course_day(course, timeline, date).doses.iter().any(there)
-            };
-            if !there {
-                return true;
-            }
-        }
-        let rows = rows(timeline.rows_on(date, self.wall));
-        let put_on = |row: &Row<'_>| {
-            let due = &row.due;
-            due.action == Some(Action::Apply) && !due.trace && due.at == Some(on) && due.amount == off.amount
-        };
-        let Some(place) = rows.iter().position(put_on) else {
-            return false;
-        };
-        let of_day = self.records.on(&course.id, date).iter().map(|(_, entry)| *entry);
-        let mut of_it = of_day
-            .filter(|entry| place_of(&rows, entry, timeline) == Some(place))
-            .peekable();
-        of_it.peek().is_some() && of_it.all(|entry| !matches!(entry.outcome, Outcome::Taken(_)))
-    }
-
-    /// Whether the dose that a record names is shown on the day before or after this one, as on a journey.
-    fn is_shown_elsewhere(&self, timeline: &Timeline, entry: &DoseEntry, date: NaiveDate) -> bool {
-        timeline.shows_other_times()
-            && [date.pred_opt(), date.succ_opt()].into_iter().flatten().any(|day| {
-                let rows = rows(timeline.rows_on(day, self.wall));
+        let days = || std::iter::once(key.date).chain(around(key.date));
+        let shown = |timeline: &Timeline| {
+            days().find(|day| {
+                let rows = rows(timeline.rows_on(*day, self.wall));
                 place_of(&rows, entry, timeline).is_some()
             })
+        };
+        // Parts of one dose are shown together.
+        let parts = self.records.on(&course.id, key.date).iter();
+        let parts = parts.filter(|(_, part)| part.due.as_ref() == Some(key));
+        let since = parts.map(|(_, part)| part.at.date_naive()).min();
+        let decisions = (
+            since.map_or(key.date, |since| since.min(key.date)),
+            key.date.succ_opt().unwrap_or(key.date),
+        );
+        let before = || {
+            if !timeline.is_decided_on(course, decisions) {
+                return None;
+            }
+            shown(&timeline.before(course, decisions.0))
+                .or_else(|| timeline.between(course, decisions).find_map(|earlier| shown(&earlier)))
+        };
+        shown(timeline).or_else(before).unwrap_or(key.date)
     }
 
     /// On a day with a decision of its own the doses that were recorded as the plan was before stay as they were: before all
@@ -234,21 +196,28 @@ impl<'a> Days<'a> {
         rows: &mut Vec<Row<'a>>,
         left: &mut Vec<&'a DoseEntry>,
     ) {
-        let Place::Step(at) = timeline.place(date) else { return };
+        let step_on = |day: NaiveDate| match timeline.place(day) {
+            Place::Step(at) => Some((at.plan, at.step)),
+            _ => None,
+        };
+        let at = match timeline.place(date) {
+            // What was taken ahead of a pause stays the dose of its step.
+            Place::Paused { since, .. } => since.pred_opt().and_then(step_on),
+            _ => step_on(date),
+        };
+        let Some((plan, here)) = at else { return };
         left.retain(|entry| {
             let (Some(key), Some(planned)) = (entry.due.as_ref().filter(|key| key.date == date), &entry.planned) else {
                 return true;
             };
-            // The day on which the next step begins has doses of both.
-            let own = timeline.steps_of_its_count((at.plan, 0), key).into_iter();
+            // The day on which the next step begins has doses of both. Of one that was taken ahead the step may come later.
+            let (before, behind): (Vec<_>, Vec<_>) =
+                (timeline.steps_of_its_count((plan, 0), key).into_iter()).partition(|(step, _)| *step <= here);
             let same = |amount: &Amount| {
                 compare(Some(course), &planned.quantity(), &amount.quantity()) == Some(Ordering::Equal)
             };
-            let Some((step, amount)) = own
-                .filter(|(step, _)| *step <= at.step)
-                .rev()
-                .find(|(_, amount)| same(amount))
-            else {
+            let mut own = before.into_iter().rev().chain(behind);
+            let Some((step, amount)) = own.find(|(_, amount)| same(amount)) else {
                 return true;
             };
             if let Some(row) = rows.iter_mut().find(|row| row.due.key == *key) {
@@ -273,7 +242,7 @@ impl<'a> Days<'a> {
                 minutes: None,
                 worn_days: None,
                 step,
-                plan: at.plan,
+                plan,
                 window: None,
                 opens_at_night: false,
                 around: None,
@@ -445,127 +414,18 @@ impl<'a> Days<'a> {
     }
 }
 
+/// Whether the dose that a record names may be one that the plan does not have any more under that name.
+fn has_lost_its_dose(course: &Course, timeline: &Timeline, entry: &DoseEntry) -> bool {
+    let Some(key) = &entry.due else { return false };
+    let since = entry.at.date_naive().min(key.date);
+    let next = key.date.succ_opt().unwrap_or(key.date);
+    timeline.is_decided_on(course, (since, next)) || !timeline.has_dose(key)
+}
+
+/// The days before and after one.
+fn around(day: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    [day.pred_opt(), day.succ_opt()].into_iter().flatten()
+}
+
 /// How many days are searched for the next dose.
 const LONGEST_WAIT: usize = 400;
-
-/// Whether all records of a dose say that it was planned as one of some plan.
-fn is_planned_so(course: &Course, row: &Row<'_>, due: &Due) -> bool {
-    row.entries.iter().all(|entry| {
-        let planned = entry.planned.as_ref();
-        planned.is_some_and(|planned| {
-            compare(Some(course), &planned.quantity(), &due.amount.quantity()) == Some(Ordering::Equal)
-        })
-    })
-}
-
-/// Where a step lasts a number of doses taken, a record that is entered later moves the steps behind it. A dose that was
-/// asked for as one of another step when it was recorded stays a dose of that step.
-fn as_counted(course: &Course, timeline: &Timeline, rows: &mut [Row<'_>]) {
-    for row in rows.iter_mut().filter(|row| !row.entries.is_empty()) {
-        if is_planned_so(course, row, &row.due) {
-            continue;
-        }
-        let steps = timeline.steps_of_its_count((row.due.plan, row.due.step), &row.due.key);
-        let found = steps.into_iter().find_map(|(step, amount)| {
-            let asked = Due {
-                amount,
-                step,
-                ..row.due.clone()
-            };
-            is_planned_so(course, row, &asked).then_some(asked)
-        });
-        if let Some(asked) = found {
-            row.due = asked;
-        }
-    }
-}
-
-fn rows<'a>(due: Vec<Due>) -> Vec<Row<'a>> {
-    // A dose that was moved within its day needs no trace there.
-    let there = |trace: &Due| due.iter().any(|other| !other.trace && other.key == trace.key);
-    let kept: Vec<bool> = due.iter().map(|one| !(one.trace && there(one))).collect();
-    let due = due.into_iter().zip(kept).filter(|(_, kept)| *kept);
-    due.map(|(due, _)| Row {
-        due,
-        entries: Vec::new(),
-    })
-    .collect()
-}
-
-fn rows_of<'a>(due: &[Due]) -> Vec<Row<'a>> {
-    rows(due.to_vec())
-}
-
-/// The dose that a record names.
-fn place_of(rows: &[Row<'_>], entry: &DoseEntry, timeline: &Timeline) -> Option<usize> {
-    let key = entry.due.as_ref()?;
-    let exact: Vec<usize> = (0..rows.len()).filter(|at| rows[*at].due.key == *key).collect();
-    // A record of an earlier version does not say which one of several doses of its moment it is for.
-    let moment: Vec<usize> = (0..rows.len())
-        .filter(|at| (rows[*at].due.key.date, &rows[*at].due.key.moment) == (key.date, &key.moment))
-        .collect();
-    if let ([_], [_, _, ..], 0) = (exact.as_slice(), moment.as_slice(), key.line) {
-        let unit = |at: &&usize| {
-            let planned = entry.planned.as_ref();
-            planned.is_some_and(|planned| planned.quantity().compare(&rows[**at].due.amount.quantity()).is_some())
-        };
-        if let Some(at) = moment.iter().find(unit) {
-            return Some(*at);
-        }
-    }
-    // The place from which a dose was moved shows no records.
-    let moved = |due: &Due| matches!(due.fate, Some(Fate::Moved { .. }));
-    let here = |at: &&usize| !rows[**at].due.trace && !moved(&rows[**at].due);
-    if let Some(at) = exact.iter().find(here).or(exact.first()) {
-        return Some(*at);
-    }
-    let also = |at: &usize| !moved(&rows[*at].due) && rows[*at].due.also.as_ref() == Some(key);
-    if let Some(at) = (0..rows.len()).find(also) {
-        return Some(at);
-    }
-    // A record of an earlier version names the local clock of the place where it was made. What the plan has under its own
-    // name is that dose.
-    if !timeline.has_zone() || timeline.has_dose(key) {
-        return None;
-    }
-    let (DueMoment::At(Moment::Clock(time)) | DueMoment::Off(time)) = &key.moment else {
-        return None;
-    };
-    let local = key.date.and_time(*time);
-    let same_instant = |at: &usize| {
-        let due = &rows[*at].due;
-        let off = |moment: &DueMoment| matches!(moment, DueMoment::Off(_));
-        let there = entry.at.offset();
-        !moved(due)
-            && due.at.is_some_and(|at| at.with_timezone(there).naive_local() == local)
-            && off(&due.key.moment) == off(&key.moment)
-    };
-    (0..rows.len()).find(same_instant)
-}
-
-/// Where the plan's own text was changed by hand, a record of the day that names a moment which no longer exists
-/// answers the nearest dose of the day that has no record: the same dose, at another time.
-fn pair<'a>(rows: &mut [Row<'a>], left: &mut Vec<&'a DoseEntry>) {
-    left.retain(|entry| {
-        let Some(key) = &entry.due else { return true };
-        let time = match &key.moment {
-            DueMoment::At(Moment::Clock(time)) | DueMoment::Off(time) => *time,
-            _ => entry.at.time(),
-        };
-        let off = |moment: &DueMoment| matches!(moment, DueMoment::Off(_));
-        let open = rows.iter_mut().filter(|row| !row.due.trace && row.entries.is_empty());
-        // What was not taken of one line leaves the dose of another line due.
-        let skipped = !matches!(entry.outcome, Outcome::Taken(_));
-        let other = |row: &Row<'_>| (entry.planned.as_ref()).is_some_and(|planned| *planned != row.due.amount);
-        let nearest = open
-            .filter(|row| off(&row.due.key.moment) == off(&key.moment) && !(skipped && other(row)))
-            .min_by_key(|row| row.due.clock.map_or(TimeDelta::days(1), |clock| (clock - time).abs()));
-        match nearest {
-            Some(row) => {
-                row.entries.push(entry);
-                false
-            }
-            None => true,
-        }
-    });
-}

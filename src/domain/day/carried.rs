@@ -74,7 +74,9 @@ impl Days<'_> {
         let mut found: Vec<DayDose> = Vec::new();
         for (course, timeline) in self.courses() {
             // On the clock of another zone a dose is shown on a day beside its own.
-            let records = self.records.of_other_days(&course.id, date);
+            let records = self
+                .records
+                .shown_elsewhere(&course.id, date, timeline.shows_other_times());
             let mut days: Vec<NaiveDate> = records
                 .iter()
                 .flat_map(|(day, _)| timeline.shown_around(*day))
@@ -94,7 +96,7 @@ impl Days<'_> {
                         days.extend(moved.filter(|on| *on != date && !days.contains(on)));
                         continue;
                     }
-                    let is_of_date = |entry: &DoseEntry| records.iter().any(|(_, id)| **id == entry.id);
+                    let is_of_date = |entry: &DoseEntry| records.iter().any(|(_, of_date)| of_date.id == entry.id);
                     let here = dose.taken().any(|(entry, _)| is_of_date(entry));
                     let own = dose.due.at.is_some_and(|at| day_of(at, turn) == date);
                     let known = found

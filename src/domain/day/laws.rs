@@ -84,9 +84,14 @@ fn regimen(take: &str) -> Regimen {
 
 /// Records doses of the last week and of today as they are due, those that the bits say.
 fn record(regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>, wall: Tz) -> usize {
+    record_until(today(), regimen, bits, now, wall)
+}
+
+/// The same up to a day, the doses that are still to come as well: they are taken ahead, now.
+fn record_until(last: NaiveDate, regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>, wall: Tz) -> usize {
     let schedules = Schedules::new(regimen, today());
-    let days = Days::new(regimen, &schedules, (day("2026-10-19"), today()), now, &wall);
-    let week = day("2026-10-19").iter_days().take_while(|day| *day <= today());
+    let days = Days::new(regimen, &schedules, (day("2026-10-19"), last), now, &wall);
+    let week = day("2026-10-19").iter_days().take_while(|day| *day <= last);
     let doses: Vec<DayDose> = week.flat_map(|date| days.day(date).doses).collect();
     let mut count = 0;
     for (nth, dose) in doses.iter().enumerate() {
@@ -94,9 +99,10 @@ fn record(regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>, wall: Tz
             let noon = dose.due.on.and_hms_opt(12, 0, 0).unwrap();
             crate::domain::clock::Wall::instant(&wall, noon)
         });
-        if at > now || bits >> (nth % 32) & 1 == 0 {
+        if (at > now && last == today()) || bits >> (nth % 32) & 1 == 0 {
             continue;
         }
+        let at = at.min(now);
         count += 1;
         let amount = dose.due.amount.quantity();
         regimen.journal.apply(Entry::Dose(DoseEntry {
@@ -202,11 +208,35 @@ impl Later {
 
 /// Every record is shown once, and what was recorded is not due again.
 fn records_stay(take: &str, bits: u32, hour: i64, changes: &[Later]) -> Result<(), TestCaseError> {
-    let mut wall = Tz::Europe__Berlin;
+    let wall = Tz::Europe__Berlin;
     let now =
         crate::domain::clock::Wall::instant(&wall, today().and_hms_opt(0, 0, 0).unwrap()) + TimeDelta::hours(hour);
     let mut regimen = regimen(take);
     let count = record(&mut regimen, bits, now, wall);
+    stay_after(changes, regimen, count, (now, wall))
+}
+
+/// The same of a plan on the clock of a zone, somewhere else, with doses that are taken ahead.
+fn records_stay_elsewhere(
+    (take, zone, place): (&str, &'static str, Tz),
+    (bits, hour): (u32, i64),
+    changes: &[Later],
+) -> Result<(), TestCaseError> {
+    let mut wall = place;
+    let now =
+        crate::domain::clock::Wall::instant(&wall, today().and_hms_opt(0, 0, 0).unwrap()) + TimeDelta::hours(hour);
+    let mut regimen = regimen(take);
+    Later::Zone(zone).apply(&mut regimen, &mut wall, now);
+    let count = record_until(day("2026-10-29"), &mut regimen, bits, now, wall);
+    stay_after(changes, regimen, count, (now, wall))
+}
+
+fn stay_after(
+    changes: &[Later],
+    mut regimen: Regimen,
+    count: usize,
+    (now, mut wall): (DateTime<FixedOffset>, Tz),
+) -> Result<(), TestCaseError> {
     for change in changes {
         change.apply(&mut regimen, &mut wall, now);
     }
@@ -292,80 +322,113 @@ proptest! {
     }
 
     #[test]
+    fn a_record_of_a_plan_on_another_clock_stays_with_its_dose_whatever_is_decided(
+        take in prop::sample::select(TAKES.to_vec()),
+        zone in prop::sample::select(vec!["Europe/Berlin", "Asia/Tokyo", "America/New_York", "UTC"]),
+        place in prop::sample::select(PLACES.to_vec()),
+        bits in any::<u32>(),
+        hour in 7_i64..23,
+        changes in prop::collection::vec(later(), 1..4),
+    ) {
+        records_stay_elsewhere((take, zone, place), (bits, hour), &changes)?;
+    }
+
+    #[test]
     fn what_was_taken_is_one_sum_in_every_view(
         take in prop::sample::select(TAKES.to_vec()),
         bits in any::<u32>(),
         more in any::<u32>(),
         changes in prop::collection::vec(later(), 0..3),
     ) {
-        let mut wall = Tz::Europe__Berlin;
-        let now = crate::domain::clock::Wall::instant(&wall, today().and_hms_opt(20, 0, 0).unwrap());
-        let mut regimen = regimen(take);
-        counted(&mut regimen.courses[0]);
-        record(&mut regimen, bits, now, wall);
-        record_more(&mut regimen, more, now);
-        for change in changes.iter().filter(|change| !matches!(change, Later::Journey(_))) {
-            change.apply(&mut regimen, &mut wall, now);
-        }
-        let schedules = Schedules::new(&regimen, today());
-        let course = &regimen.courses[0];
-        let in_mg = |amounts: &[&Quantity]| in_mg(course, amounts);
-        let (from, to) = (day("2026-10-16"), day("2026-11-01"));
-        let days = Days::new(&regimen, &schedules, (from, to), now, &wall);
-        let span = figures::span(&regimen, &schedules, (from, to), now, &wall);
-        let mut entries: Vec<DoseEntry> = Vec::new();
-        let mut so_far = Decimal::ZERO;
-        for (nth, date) in from.iter_days().take_while(|day| *day <= to).enumerate() {
-            // The day on the screen, in `today` and in `due`.
-            let one = days.day(date);
-            let own = one.doses.iter().filter(|dose| !dose.due.trace);
-            let of_day: Vec<DoseEntry> = own.flat_map(|dose| &dose.entries).chain(&one.beside).cloned().collect();
-            let of_day: Vec<DoseEntry> = of_day.into_iter().filter(|entry| taken(entry).is_some()).collect();
-            let sum = in_mg(&of_day.iter().filter_map(taken).collect::<Vec<_>>());
-            for dose in one.doses.iter().filter(|dose| dose.in_all.is_some()) {
-                let parts: Vec<&Quantity> = dose.taken().map(|(_, amount)| amount).collect();
-                prop_assert_eq!(in_mg(&parts), in_mg(&dose.in_all.iter().collect::<Vec<_>>()));
-            }
-            // The day that lasts now has the same in it.
-            if date == today() {
-                let now = days.today();
-                let own = now.doses.iter().filter(|dose| dose.due.on == date && !dose.due.trace);
-                let amounts: Vec<&Quantity> = own.flat_map(DayDose::taken).map(|(_, amount)| amount).collect();
-                let beside: Vec<&Quantity> = now.beside.iter().filter_map(taken).collect();
-                prop_assert_eq!(in_mg(&amounts) + in_mg(&beside), sum, "today");
-            }
-            // The week, the steps and the chart.
-            let week: Vec<&Quantity> = span.courses[0].days[nth].taken.amounts().collect();
-            prop_assert_eq!(in_mg(&week), sum, "{}", date);
-            // The one figure that they print.
-            let printed: Vec<&Quantity> = span.courses[0].days[nth].taken.main().into_iter().collect();
-            prop_assert_eq!(in_mg(&printed), sum, "{}", date);
-            entries.extend(of_day);
-            if date <= today() {
-                so_far += sum;
-            }
-        }
-        let all = in_mg(&entries.iter().filter_map(taken).collect::<Vec<_>>());
-        // What is left of the supply.
-        let left = crate::domain::supply::left(course, &regimen.journal, regimen.settings.day_turn).unwrap();
-        prop_assert_eq!(Decimal::from(1000) - left.value, all, "supply");
-        // What counts for the limits: whatever is within seven days of now.
-        let since = now - TimeDelta::days(7);
-        let week: Vec<&Quantity> = entries.iter().filter(|entry| entry.at > since).filter_map(taken).collect();
-        let amount: Quantity = "1 mg".parse().unwrap();
-        let asked = Asked { amount: Some(&amount), ..Asked::new(course, schedules.timeline(&course.id), &regimen, now, &wall) };
-        let (_, used) = crate::domain::limits::room(&asked);
-        prop_assert_eq!(used[0].used.value.decimal(), Some(in_mg(&week)), "limits");
-        // The rows of the report for a spreadsheet.
-        let wanted = Wanted::new(from, today());
-        let csv = report(&regimen, &schedules, &wanted, now, &wall).render(Format::Csv);
-        let rows = csv.lines().filter(|line| line.starts_with("dose,") || line.starts_with("as-needed,"));
-        // What was taken ahead for a day after the period is a row of its own day.
-        let rows = rows.filter(|row| row.split(',').nth(1).is_some_and(|date| date <= today().to_string().as_str()));
-        let values = rows.filter_map(|row| row.split(',').nth(6)).flat_map(|value| value.split(" and "));
-        let values: Vec<Quantity> = values.filter_map(|value| value.parse().ok()).collect();
-        prop_assert_eq!(in_mg(&values.iter().collect::<Vec<_>>()), so_far, "{}", csv);
+        one_sum(take, (bits, more), &changes)?;
     }
+}
+
+/// What was taken of each day is one sum in every view.
+fn one_sum(take: &str, (bits, more): (u32, u32), changes: &[Later]) -> Result<(), TestCaseError> {
+    let mut wall = Tz::Europe__Berlin;
+    let now = crate::domain::clock::Wall::instant(&wall, today().and_hms_opt(20, 0, 0).unwrap());
+    let mut regimen = regimen(take);
+    counted(&mut regimen.courses[0]);
+    record(&mut regimen, bits, now, wall);
+    record_more(&mut regimen, more, now);
+    for change in changes.iter().filter(|change| !matches!(change, Later::Journey(_))) {
+        change.apply(&mut regimen, &mut wall, now);
+    }
+    let schedules = Schedules::new(&regimen, today());
+    let course = &regimen.courses[0];
+    let in_mg = |amounts: &[&Quantity]| in_mg(course, amounts);
+    let (from, to) = (day("2026-10-16"), day("2026-11-01"));
+    let days = Days::new(&regimen, &schedules, (from, to), now, &wall);
+    let span = figures::span(&regimen, &schedules, (from, to), now, &wall);
+    let mut entries: Vec<DoseEntry> = Vec::new();
+    let mut so_far = Decimal::ZERO;
+    for (nth, date) in from.iter_days().take_while(|day| *day <= to).enumerate() {
+        // The day on the screen, in `today` and in `due`.
+        let one = days.day(date);
+        let own = one.doses.iter().filter(|dose| !dose.due.trace);
+        let of_day: Vec<DoseEntry> = own.flat_map(|dose| &dose.entries).chain(&one.beside).cloned().collect();
+        let of_day: Vec<DoseEntry> = of_day.into_iter().filter(|entry| taken(entry).is_some()).collect();
+        let sum = in_mg(&of_day.iter().filter_map(taken).collect::<Vec<_>>());
+        for dose in one.doses.iter().filter(|dose| dose.in_all.is_some()) {
+            let parts: Vec<&Quantity> = dose.taken().map(|(_, amount)| amount).collect();
+            prop_assert_eq!(in_mg(&parts), in_mg(&dose.in_all.iter().collect::<Vec<_>>()));
+        }
+        // The day that lasts now has the same in it.
+        if date == today() {
+            let now = days.today();
+            let own = now.doses.iter().filter(|dose| dose.due.on == date && !dose.due.trace);
+            let amounts: Vec<&Quantity> = own.flat_map(DayDose::taken).map(|(_, amount)| amount).collect();
+            let beside: Vec<&Quantity> = now.beside.iter().filter_map(taken).collect();
+            prop_assert_eq!(in_mg(&amounts) + in_mg(&beside), sum, "today");
+        }
+        // The week, the steps and the chart.
+        let week: Vec<&Quantity> = span.courses[0].days[nth].taken.amounts().collect();
+        prop_assert_eq!(in_mg(&week), sum, "{}", date);
+        // The one figure that they print.
+        let printed: Vec<&Quantity> = span.courses[0].days[nth].taken.main().into_iter().collect();
+        prop_assert_eq!(in_mg(&printed), sum, "{}", date);
+        entries.extend(of_day);
+        if date <= today() {
+            so_far += sum;
+        }
+    }
+    let all = in_mg(&entries.iter().filter_map(taken).collect::<Vec<_>>());
+    // What is left of the supply.
+    let left = crate::domain::supply::left(course, &regimen.journal, regimen.settings.day_turn).unwrap();
+    prop_assert_eq!(Decimal::from(1000) - left.value, all, "supply");
+    // What counts for the limits: whatever is within seven days of now.
+    let since = now - TimeDelta::days(7);
+    let week: Vec<&Quantity> = entries
+        .iter()
+        .filter(|entry| entry.at > since)
+        .filter_map(taken)
+        .collect();
+    let amount: Quantity = "1 mg".parse().unwrap();
+    let asked = Asked {
+        amount: Some(&amount),
+        ..Asked::new(course, schedules.timeline(&course.id), &regimen, now, &wall)
+    };
+    let (_, used) = crate::domain::limits::room(&asked);
+    prop_assert_eq!(used[0].used.value.decimal(), Some(in_mg(&week)), "limits");
+    // The rows of the report for a spreadsheet.
+    let wanted = Wanted::new(from, today());
+    let csv = report(&regimen, &schedules, &wanted, now, &wall).render(Format::Csv);
+    let rows = csv
+        .lines()
+        .filter(|line| line.starts_with("dose,") || line.starts_with("as-needed,"));
+    // What was taken ahead for a day after the period is a row of its own day.
+    let rows = rows.filter(|row| {
+        row.split(',')
+            .nth(1)
+            .is_some_and(|date| date <= today().to_string().as_str())
+    });
+    let values = rows
+        .filter_map(|row| row.split(',').nth(6))
+        .flat_map(|value| value.split(" and "));
+    let values: Vec<Quantity> = values.filter_map(|value| value.parse().ok()).collect();
+    prop_assert_eq!(in_mg(&values.iter().collect::<Vec<_>>()), so_far, "{}", csv);
+    Ok(())
 }
 
 /// What an entry says was taken.
@@ -437,6 +500,73 @@ fn a_record_that_was_moved_in_another_zone_is_counted_once() {
         Later::Decision("take 2 mg 07:40"),
     ];
     records_stay("2 mg 06:00, 2 mg 14:00, 2 mg 22:00", 44_040_192, 7, &changes).unwrap();
+}
+
+#[test]
+fn a_dose_taken_ahead_of_a_pause_stays_a_dose_on_the_day_of_the_place() {
+    let mut wall = Tz::Asia__Tokyo;
+    let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap();
+    let now = at("2026-10-26T13:00:00+09:00");
+    let mut regimen = regimen("2 mg 08:00, 2 mg 20:00");
+    Later::Zone("Europe/Berlin").apply(&mut regimen, &mut wall, now);
+    // The evening of the 27th in Berlin is four in the morning of the 28th in Tokyo.
+    let shown = |regimen: &Regimen, date: &str| {
+        let schedules = Schedules::new(regimen, today());
+        let days = Days::new(regimen, &schedules, (today(), day("2026-10-30")), now, &wall);
+        let one = days.day(day(date));
+        (
+            one.doses
+                .iter()
+                .map(|dose| (dose.due.at, dose.entries.len()))
+                .collect::<Vec<_>>(),
+            one.beside.len(),
+        )
+    };
+    let night = at("2026-10-28T04:00:00+09:00");
+    assert_eq!(shown(&regimen, "2026-10-28").0[0], (Some(night), 0));
+    let due = {
+        let schedules = Schedules::new(&regimen, today());
+        schedules.due_on(day("2026-10-28"), &wall).remove(0)
+    };
+    regimen.journal.apply(Entry::Dose(DoseEntry {
+        id: EntryId("ahead".into()),
+        course: due.course.clone(),
+        due: Some(due.key.clone()),
+        planned: Some(due.amount.clone()),
+        outcome: Outcome::Taken(due.amount.quantity()),
+        at: now,
+        entered: None,
+        why: None,
+        episode: None,
+        site: None,
+        void: None,
+    }));
+    for words in ["pause 5 days", "stop"] {
+        let mut regimen = regimen.clone();
+        let verb = words.parse::<Verb>().unwrap();
+        regimen.courses[0].changes.push(Change::new(today(), verb));
+        assert_eq!(shown(&regimen, "2026-10-28"), (vec![(Some(night), 1)], 0), "{words}");
+        assert_eq!(shown(&regimen, "2026-10-27"), (vec![], 0), "{words}");
+    }
+}
+
+#[test]
+fn a_record_of_a_moved_dose_on_another_clock_is_counted_once() {
+    let changes = [Later::Said("move 2026-10-25 to 2026-10-26")];
+    let plan = ("1 mg every 6 hours from 08:00", "Europe/Berlin", Tz::Atlantic__Azores);
+    records_stay_elsewhere(plan, (1_744_830_464, 7), &changes).unwrap();
+}
+
+/// Both parts of a dose of this morning, which was another dose by the plan since.
+#[test]
+fn parts_of_a_dose_that_the_plan_does_not_have_any_more_stay_together() {
+    let changes = [Later::Zone("Asia/Tokyo"), Later::Decision("take 2 mg 07:40")];
+    one_sum(
+        "2 mg 06:00, 2 mg 14:00, 2 mg 22:00",
+        (3_132_907_336, 1_728_053_248),
+        &changes,
+    )
+    .unwrap();
 }
 
 #[test]

@@ -6,11 +6,13 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::domain::clock::day_of;
 use crate::domain::course::CourseId;
-use crate::domain::journal::{DoseEntry, EntryId, Journal, Outcome};
+use crate::domain::journal::{DoseEntry, Journal, Outcome};
 
 /// Records of doses with the day for which each counts: that of its due dose, else that of its time.
 pub(crate) struct Records<'a> {
     doses: BTreeMap<&'a CourseId, Vec<(NaiveDate, &'a DoseEntry)>>,
+    /// Of those that were made for a time of another day: that day, that of the dose, and the record.
+    elsewhere: BTreeMap<&'a CourseId, Vec<(NaiveDate, NaiveDate, &'a DoseEntry)>>,
     turn: NaiveTime,
 }
 
@@ -19,9 +21,14 @@ impl<'a> Records<'a> {
     /// one on which it is shown.
     pub(crate) fn new(journal: &'a Journal, (from, to): (NaiveDate, NaiveDate), turn: NaiveTime) -> Self {
         let mut doses: BTreeMap<&CourseId, Vec<(NaiveDate, &DoseEntry)>> = BTreeMap::new();
+        let mut elsewhere: BTreeMap<&CourseId, Vec<(NaiveDate, NaiveDate, &DoseEntry)>> = BTreeMap::new();
         for entry in journal.doses(from, to) {
             let own = entry.due.as_ref().map(|due| due.date);
-            let day = own.unwrap_or_else(|| day_of(entry.at, turn));
+            let taken = day_of(entry.at, turn);
+            let day = own.unwrap_or(taken);
+            if day != taken {
+                elsewhere.entry(&entry.course).or_default().push((taken, day, entry));
+            }
             doses.entry(&entry.course).or_default().push((day, entry));
         }
         // The order within a file means nothing: two copies of a month may have been merged.
@@ -31,7 +38,10 @@ impl<'a> Records<'a> {
                 (day, written(a), &a.id).cmp(&(other, written(b), &b.id))
             });
         }
-        Self { doses, turn }
+        for entries in elsewhere.values_mut() {
+            entries.sort_by_key(|(taken, own, entry)| (*taken, *own, &entry.id));
+        }
+        Self { doses, elsewhere, turn }
     }
 
     /// The records of a course for a day, in the order in which they were written.
@@ -45,12 +55,28 @@ impl<'a> Records<'a> {
 
     /// The records of doses of days other than this one that were made for a time of this day, each with the day of its dose.
     /// What was recorded on a journey was on the day that it was there.
-    pub(crate) fn of_other_days(&self, course: &CourseId, day: NaiveDate) -> Vec<(NaiveDate, &'a EntryId)> {
-        let entries = self.doses.get(course).into_iter().flatten();
-        entries
-            .filter(|(own, entry)| *own != day && entry.due.is_some() && day_of(entry.at, self.turn) == day)
-            .map(|(own, entry)| (*own, &entry.id))
-            .collect()
+    pub(crate) fn of_other_days(&self, course: &CourseId, day: NaiveDate) -> Vec<(NaiveDate, &'a DoseEntry)> {
+        let days = self.elsewhere.get(course).map_or(&[][..], Vec::as_slice);
+        let from = days.partition_point(|(taken, ..)| *taken < day);
+        let rest = days.get(from..).unwrap_or_default();
+        let of_day = rest.iter().take_while(|(taken, ..)| *taken == day);
+        of_day.map(|(_, own, entry)| (*own, *entry)).collect()
+    }
+
+    /// Those, and where the doses of a day can be shown on another one, those of this day that were made on it.
+    pub(crate) fn shown_elsewhere(
+        &self,
+        course: &CourseId,
+        day: NaiveDate,
+        other_times: bool,
+    ) -> Vec<(NaiveDate, &'a DoseEntry)> {
+        let mut found = self.of_other_days(course, day);
+        if other_times {
+            let own = self.on(course, day).iter().filter(|(_, entry)| entry.due.is_some());
+            let own = own.filter(|(_, entry)| day_of(entry.at, self.turn) == day);
+            found.extend(own.copied());
+        }
+        found
     }
 
     /// The days of a course, of some days without the last, on which one record says taken and another says not taken.

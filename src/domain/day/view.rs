@@ -100,7 +100,13 @@ impl<'a> Days<'a> {
         carried.sort_by_key(|dose| (dose.due.on, dose.due.clock));
         let same =
             |one: &DayDose, other: &DayDose| (&one.due.course, &one.due.key) == (&other.due.course, &other.due.key);
-        carried.dedup_by(|one, other| same(one, other));
+        let mut once: Vec<DayDose> = Vec::new();
+        for dose in carried {
+            if !once.iter().any(|other| same(&dose, other)) {
+                once.push(dose);
+            }
+        }
+        let mut carried = once;
         // The trace of a dose that was moved to another day is not that dose.
         carried.retain(|dose| !day.doses.iter().any(|other| same(dose, other) && !other.due.trace));
         day.carried = carried;

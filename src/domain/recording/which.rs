@@ -113,7 +113,10 @@ fn open(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Meant
     // In the night a dose that is due now is not mistaken for one of the day that is over.
     let night = at.date_naive() > today;
     let last_night = of_now(scene, course, at).1;
-    if night && open.iter().any(|dose| dose.status.is_due_now()) {
+    // One of the morning, whose window opens in the night, may be.
+    let turn = scene.regimen.settings.day_turn;
+    let of_night = |dose: &&DayDose| dose.status.is_due_now() && dose.due.clock.is_none_or(|clock| clock < turn);
+    if night && open.iter().any(of_night) {
         open.retain(|dose| dose.status.is_due_now());
     } else if !open.is_empty() {
         // One of the night before is as open as one of the day that is over.

@@ -231,25 +231,9 @@ impl Walk<'_> {
                 - stays;
         }
         if matches!(at.length(step), Length::Taken(_)) {
-            at.skipped += self.expected(plan, step, &at, (since, stays), on);
+            at.skipped += expected_between(&self.fold, (plan, step, &at), ((since, stays), on));
         }
         Some(Ladder::lay(&self.fold, ladder.plan, at, false))
-    }
-
-    /// How many doses of a step that counts those that are taken would be expected on days on which nothing is due, but for
-    /// the first ones of the first day.
-    fn expected(
-        &self,
-        plan: &Plan,
-        step: &Step,
-        at: &Position,
-        (since, stays): (NaiveDate, i64),
-        on: NaiveDate,
-    ) -> i64 {
-        let expected = |from, before| expected_between(&self.fold, (plan, step, at), (from, before));
-        let next = since + TimeDelta::days(1);
-        let first = expected(since, next.min(on));
-        (first - stays).max(0) + expected(next, on)
     }
 
     /// How many doses a step that counts them has from one day to before another, as if it went on.
@@ -283,7 +267,7 @@ impl Walk<'_> {
             if matches!(laid.at.length(step), Length::Taken(_)) {
                 let stays = if day == since { stays } else { 0 };
                 let mut at = stay(laid, on);
-                at.skipped += self.expected(plan, step, &at.clone(), (day, stays), on);
+                at.skipped += expected_between(&self.fold, (plan, step, &at.clone()), ((day, stays), on));
                 return Some(Ladder::lay(&self.fold, ladder.plan, at, false));
             }
             day = laid.end?;

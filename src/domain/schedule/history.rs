@@ -61,13 +61,17 @@ impl History {
         u32::try_from(of_day.count()).unwrap_or(0)
     }
 
-    /// How many doses of a day count as taken: those recorded, or of a day that is not over those planned but for the ones that
-    /// were skipped.
+    /// How many doses of a day count as taken: those recorded, and of a day that is not over those planned as well, but for the
+    /// ones that were skipped.
     pub fn taken_on(&self, date: NaiveDate, planned: u32) -> u32 {
         if self.is_known(date) {
             return self.recorded_on(date);
         }
-        planned.saturating_sub(self.skipped.get(&date).copied().unwrap_or(0))
+        let planned = planned.saturating_sub(self.skipped.get(&date).copied().unwrap_or(0));
+        let free = (self.taken.iter()).filter(|taken| taken.due.is_none() && taken.on == date);
+        let free = u32::try_from(free.count()).unwrap_or(0);
+        // What is recorded ahead is one of those planned, unless nothing is planned there any more, as in a pause.
+        free + planned.max(self.recorded_on(date) - free)
     }
 
     /// The day from which the doses taken have to be known: only plans whose lengths count doses taken, or whose doses

@@ -93,17 +93,21 @@ fn counted_on(fold: &Fold<'_>, of: (&Plan, &Step, &Laid), date: NaiveDate) -> u3
 }
 
 /// How many doses of a step would count as taken, as they are still to come, on the days from one to before another, on
-/// which nothing is due.
+/// which nothing is due but for the first ones of the first day. What is recorded all the same is taken.
 pub(in crate::domain::schedule) fn expected_between(
     fold: &Fold<'_>,
     (plan, step, at): (&Plan, &Step, &Position),
-    (from, before): (NaiveDate, NaiveDate),
+    ((from, stays), before): ((NaiveDate, i64), NaiveDate),
 ) -> i64 {
     let whole = as_a_whole(at);
     let history = fold.history;
     let days = from.iter_days().take_while(|day| *day < before);
     days.filter(|day| !history.is_known(*day))
-        .map(|day| i64::from(history.taken_on(day, counted_on(fold, (plan, step, &whole), day))))
+        .map(|day| {
+            let stays = if day == from { stays } else { 0 };
+            let all = history.taken_on(day, counted_on(fold, (plan, step, &whole), day));
+            (i64::from(all) - stays.max(i64::from(history.recorded_on(day)))).max(0)
+        })
         .sum()
 }
 
