@@ -598,3 +598,42 @@ fn a_hold_within_its_step_that_moves_nothing_is_refused() {
         );
     }
 }
+
+#[test]
+fn a_hold_up_to_the_last_day_of_its_step_is_refused() {
+    for (days, refused) in [(1, true), (2, true), (3, false)] {
+        let sitting = with(
+            "2026-03-06T08:00:00Z",
+            "[[plan]]\nfrom = 2026-03-01\nsteps = [{ for = \"7 days\", take = \"5 mg morning\" }, { take = \"10 mg morning\" }]\n",
+        );
+        let output = sitting.run(&["change", "x", &format!("hold {days} days without shift")]);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(!output.status.success(), refused, "{days}: {said}");
+    }
+}
+
+/// The list of its steps never ends, and is one row shorter where a step is told in two parts.
+#[test]
+fn on_a_plan_that_repeats_for_ever_what_changes_nothing_is_refused() {
+    let sitting = with(
+        "2026-01-26T12:24:00Z",
+        "[[plan]]\nfrom = 2026-01-21\nrepeat = \"for ever\"\nsteps = [{ for = \"4 days\", take = \"1 mg morning\" }, \
+         { for = \"6 days\", take = \"2 mg morning\" }]\n",
+    );
+    for words in ["time evening to 07:00 for good", "only morning for good"] {
+        sitting.fails(2, &["change", "x", words]);
+    }
+    said(&sitting, "time morning to 09:00 for good");
+}
+
+#[test]
+fn a_step_back_from_the_first_step_is_refused_in_a_pause_as_well() {
+    let sitting = with(
+        "2026-12-22T08:00:00Z",
+        "[[plan]]\nfrom = 2026-12-20\nsteps = [{ for = \"4 days\", take = \"1 mg evening\" }, { for = \"7 days\", take = \"2 mg evening\" }, \
+         { take = \"3 mg evening\" }]\n",
+    );
+    said(&sitting, "pause 4 days with shift");
+    let why = sitting.fails(2, &["change", "x", "back 1"]);
+    assert!(why.contains("no step before this one"), "{why}");
+}

@@ -6,6 +6,7 @@
 )]
 
 mod amounts;
+mod another_clock;
 mod answers;
 mod archived;
 mod asked_last;

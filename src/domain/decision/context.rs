@@ -55,6 +55,8 @@ impl Context<'_> {
             day: Some(on),
             on: match open {
                 Some(open) => open,
+                // By the clock of another zone the next dose may be of a day before or after today.
+                None if next && on == basis.today => basis.first,
                 None if next => on.max(basis.first),
                 None => on,
             },

@@ -35,6 +35,9 @@ use crate::domain::vocabulary::Vocabulary;
 /// How many days ahead two plans are compared.
 const AHEAD: i64 = 800;
 
+/// How many days ahead a first dose is searched for.
+const NEAR: usize = 60;
+
 /// What a decision does.
 #[derive(Clone, Debug)]
 pub struct Effect {
@@ -50,6 +53,8 @@ pub struct Effect {
     pub ahead: Vec<Ahead>,
     /// Two doses that come closer than the rhythm of their steps.
     pub closer: Option<Closer>,
+    /// How many days later than by its own calendar the doses of the plan are shown here.
+    away: i64,
     was: Timeline,
     now: Timeline,
 }
@@ -131,6 +136,7 @@ impl Effect {
     ) -> Self {
         let ladder = rungs(&now, today);
         Self {
+            away: away((&was, &now), on, around.wall),
             stretches: days::stretches(&now, &was, (on, end), around.wall),
             closer: closer::closer_where_it_begins(&was, &now, on, around),
             ahead: ahead(&rungs(&was, today), &ladder, was.waits_on(on).then_some(on)),
@@ -157,6 +163,7 @@ impl Effect {
     /// The same without the days that differ: what the ladder is, and what is said of it.
     pub fn ladder(was: Timeline, now: Timeline, on: NaiveDate, today: NaiveDate) -> Self {
         Self {
+            away: 0,
             stretches: Vec::new(),
             closer: None,
             on,
@@ -224,6 +231,19 @@ impl Effect {
         let day = |date| days::day_plan(&self.now, &self.was, date, wall);
         from.iter_days().take(days).map(day).collect()
     }
+}
+
+/// How many days later, or earlier, than by the calendar of the plan the first doses are shown here, of a plan on the clock of
+/// another zone.
+fn away((was, now): (&Timeline, &Timeline), on: NaiveDate, wall: &dyn Wall) -> i64 {
+    if now.clock_elsewhere(on, wall).is_none() {
+        return 0;
+    }
+    let shown = |day: NaiveDate| {
+        let mut doses = now.due_of(day, wall).into_iter().chain(was.due_of(day, wall));
+        doses.next().map(|due| (due.on - day).num_days())
+    };
+    on.iter_days().take(NEAR).find_map(shown).unwrap_or(0)
 }
 
 /// Steps after a question that would begin on another day than before. Steps keep their order, so the longest common

@@ -28,7 +28,8 @@ impl Draft {
     pub fn decide(&self, basis: &Basis<'_>, verb: Verb, on: NaiveDate) -> Result<Self, DraftError> {
         let late = matches!(&verb, Verb::Move { dose, to, .. } if dose.date == on && *to >= basis.today);
         let waits = Some(on) == basis.waits && verb.is_of_a_window();
-        if on < basis.today && !late && !waits {
+        // Where the plan has another clock, its day may not have begun yet.
+        if on < basis.today.min(basis.first) && !late && !waits {
             return Err(DraftError::DayOver(on));
         }
         let early = match &verb {

@@ -35,6 +35,10 @@ fn same_ladder(a: &[Rung], b: &[Rung]) -> bool {
         let step = |rung: &Rung| (rung.kind, rung.plan, rung.step, rung.pass);
         let quiet = |rung: &&Rung| matches!(rung.kind, RungKind::Pause | RungKind::Stop);
         for rung in rungs.iter().filter(|rung| !quiet(rung)) {
+            // A hold is a part of its step: what it changes is when that ends.
+            let held = rung.kind == RungKind::Hold && !rung.asked;
+            let kind = if held { RungKind::Step } else { rung.kind };
+            let rung = &Rung { kind, ..rung.clone() };
             match found.last_mut() {
                 // Parts of one step, of which nothing is known to differ but what is taken, also around a pause.
                 Some(last) if (rung.part || step(last) == step(rung)) && rung.kind == RungKind::Step && !rung.asked => {
@@ -50,7 +54,15 @@ fn same_ladder(a: &[Rung], b: &[Rung]) -> bool {
         }
         found
     };
-    whole(a).iter().map(key).eq(whole(b).iter().map(key))
+    // A list that is full ends earlier where a step is told in two parts.
+    let full = [a, b].iter().any(|rungs| rungs.len() >= MOST_ROWS);
+    let (a, b) = (whole(a), whole(b));
+    let rows = if full {
+        a.len().min(b.len()).saturating_sub(1)
+    } else {
+        usize::MAX
+    };
+    a.iter().take(rows).map(key).eq(b.iter().take(rows).map(key))
 }
 
 /// Whether nothing is different with a decision: no dose, no day on which the plan asks, no row of the ladder. `named`:
@@ -243,6 +255,14 @@ pub fn allowed(
         Place::Step(at) => Some((at.plan, at.step, at.pass)),
         _ => None,
     };
+    // A plan that waits in a pause is on the step on which it was.
+    let waits = || match was.place(on) {
+        Place::Paused { since, shift: true, .. } => match was.place(since.pred_opt()?) {
+            Place::Step(at) => Some((at.plan, at.step, at.pass)),
+            _ => None,
+        },
+        _ => None,
+    };
     // Where it begins in the middle of a day, the rest of that day says nothing of those to come.
     let whole = usize::from(now.is_cut(on));
     if let Some((number, end)) = fixed_end(verb, was, on).filter(|(_, end)| *end < on) {
@@ -267,7 +287,7 @@ pub fn allowed(
         Verb::Advance if step(was).is_some() && step(now).is_none() => {
             Err("there is no step after this one; stop ends the plan, stay keeps this dose".into())
         }
-        Verb::Back(n) => match (step(was), step(now)) {
+        Verb::Back(n) => match (step(was).or_else(waits), step(now)) {
             // On the way down the one before is above.
             (before, after) if matches!(was.place(on), Place::Step(at) if at.down.is_some()) => {
                 if before == after {

@@ -66,8 +66,13 @@ impl Effect {
         self.now.clock_elsewhere(self.on, wall)
     }
 
+    /// A day of the plan, as its doses are shown.
     fn near(&self, day: NaiveDate) -> String {
-        words::day_near(day, self.today)
+        words::day_near(self.shown(day), self.today)
+    }
+
+    fn shown(&self, day: NaiveDate) -> NaiveDate {
+        day + TimeDelta::days(self.away)
     }
 
     /// The first day on which what is decided can be taken: in a pause that goes on, the one after it.
@@ -90,7 +95,7 @@ impl Effect {
     fn since_day(&self, on: NaiveDate, wall: &dyn Wall) -> String {
         let behind = self.now.begins_behind(on, wall);
         let behind = behind.map_or(String::new(), |last| format!(" (after the dose of {last})"));
-        if on == self.today {
+        if self.shown(on) == self.today {
             format!("from today{behind}")
         } else {
             format!("from {}{behind}", self.near(on))
