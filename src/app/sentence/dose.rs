@@ -12,6 +12,7 @@ use crate::app::words;
 use crate::app::world::World;
 use crate::domain::course::CourseId;
 use crate::domain::journal::{DoseEntry, Entry, Month, Outcome};
+use crate::domain::named::{Unclear, course};
 use crate::domain::preparation::compare;
 use crate::domain::recording::{About, Dose, Kind, Meant, doubts, line, meant, twice, which};
 
@@ -51,9 +52,24 @@ pub(super) fn taken(world: &World, rest: &str) -> Result<Vec<Said>, String> {
     }
     found.sort_by_key(|(apart, _)| *apart);
     match (found.is_empty(), wrong) {
-        (true, Some(wrong)) => Err(wrong),
+        // A name of one or two letters is looked for last: `p` is said of a time as well.
+        (true, Some(wrong)) => match short_name(world, &rest)? {
+            Some(whole) => taken(world, &whole),
+            None => Err(wrong),
+        },
         (true, None) => Err("no open dose matches; add the medicine's name".into()),
         (false, _) => best(found.into_iter().map(|(_, said)| said).collect()),
+    }
+}
+
+/// The words with the whole name of a medicine in place of its first letters, where they begin with such.
+fn short_name(world: &World, rest: &str) -> Result<Option<String>, String> {
+    let (first, others) = rest.split_once(' ').unwrap_or((rest, ""));
+    let short = !first.is_empty() && first.chars().count() < 3 && first.chars().all(char::is_alphabetic);
+    match course(&world.regimen, first) {
+        Ok(course) if short && course.id.as_str() != first => Ok(Some(format!("{} {others}", course.id))),
+        Err(unclear @ Unclear::Several { .. }) if short => Err(unclear.to_string()),
+        _ => Ok(None),
     }
 }
 

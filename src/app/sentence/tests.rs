@@ -28,6 +28,20 @@ fn operation(effects: &[Effect]) -> &Operation {
     }
 }
 
+/// As `take s` on the command line.
+#[test]
+fn a_letter_with_which_two_medicines_begin_is_asked_about() {
+    let mut app = app();
+    let antacid = app
+        .world
+        .regimen
+        .courses
+        .iter_mut()
+        .find(|course| course.id.as_str() == "antacid");
+    antacid.unwrap().name = "Sanacid".to_owned();
+    assert_eq!(said(&app, "took s"), ["? `s`: antacid or sampletol?"]);
+}
+
 #[test]
 fn doses_are_found_by_name_unit_and_time() {
     let app = app();
@@ -51,6 +65,16 @@ fn doses_are_found_by_name_unit_and_time() {
             "Examplin 75 mcg taken Sun 22 Nov 08:00 | planned 75 mcg Sun 22 Nov 08:00",
         ),
         ("taken 25:00", "? "),
+        // Two letters are enough where one medicine alone begins so.
+        (
+            "took sa",
+            "Sampletol 2.5 mg taken Sun 22 Nov 14:57 | planned 2.5 mg Sun 22 Nov 14:00",
+        ),
+        // A figure at the beginning may be that of a day.
+        (
+            "took sampletol 20 nov 21:05",
+            "Sampletol 2.5 mg taken Fri 20 Nov 21:05 | planned 2.5 mg Fri 20 Nov 21:00",
+        ),
     ] {
         let all = said(&app, text);
         assert!(all[0].starts_with(read), "{text}: {all:?}");

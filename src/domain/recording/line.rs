@@ -172,10 +172,15 @@ fn leading(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Result
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let rest = |n: usize| words.get(n..).unwrap_or_default().join(" ");
+    // `4 jan 9:00` begins with a day, and `4` is no amount there.
+    let day = (2..=3)
+        .filter_map(|n| words.get(..n))
+        .any(|head| scene.day_alone(&head.join(" ")).is_some());
     for n in (1..=words.len().min(3)).rev() {
         let head = words.get(..n).unwrap_or_default().join(" ");
         match Quantity::dose(&head, counted) {
             Ok(quantity) => return Ok((Some(quantity), rest(n))),
+            Err(AmountError::NoUnit(_)) if n == 1 && day => break,
             Err(AmountError::NoUnit(_)) if n == 1 => {
                 let own = amount(scene, course, dose, &head)?;
                 // A number alone may as well be an hour.
