@@ -240,7 +240,7 @@ impl Rate {
         let value = measure.value(&text).map_err(|error| {
             Fail::Usage(if text.trim().is_empty() {
                 format!(
-                    "which value has {}? expected {}; nothing was written",
+                    "{} needs a value: {}; nothing was written",
                     error.measure, error.expected
                 )
             } else {

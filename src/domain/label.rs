@@ -38,9 +38,11 @@ mod steps;
 mod words;
 
 use chrono::NaiveTime;
+use rust_decimal::Decimal;
 
 use crate::domain::directions::{Directions, DirectionsError};
 use crate::domain::plan::Length;
+use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
 
 pub use crate::domain::label::reading::{About, Field, LabelAsk, LabelRemark, LabelSpan, LabelStep, Outcome, Reading};
@@ -64,14 +66,26 @@ pub fn refusal(text: &str, error: &DirectionsError) -> String {
 /// What is said in place of "does not fit here", where the line can be read as a label: the directions that would be taken and
 /// where the rest belongs, or what has to be asked.
 pub fn hint(text: &str, error: &DirectionsError) -> Option<String> {
-    let said = (error.reason.is_none() && error.nearest.is_none()).then(|| read(text));
-    said.and_then(|reading| beside(&reading))
+    if error.reason.is_some() {
+        return None;
+    }
+    let reading = read(text);
+    match (&error.nearest, reading.steps.as_slice()) {
+        (None, _) => beside(&reading),
+        // A word that labels count in is not another one typed wrong.
+        (Some(_), [step]) if reading.outcome == Outcome::Read => counted_otherwise(&step.take),
+        (Some(_), _) => None,
+    }
 }
 
 /// What of a label belongs elsewhere, or its first question.
 fn beside(reading: &Reading) -> Option<String> {
     // Of an amount that is missing the directions know better what they expected, and where.
-    let told = |ask: &&LabelAsk| !matches!(ask.about, About::Word | About::Amount);
+    let told = |ask: &&LabelAsk| match ask.about {
+        About::Word => false,
+        About::Amount => ask.readings.len() > 1,
+        _ => true,
+    };
     let ask = reading.asks.iter().find(told);
     if let Some(ask) = ask {
         let readings = if ask.readings.is_empty() {
@@ -117,7 +131,48 @@ fn beside(reading: &Reading) -> Option<String> {
             .chain(&reading.equal)
             .map(|words| format!("\"{words}\" is for a note")),
     );
-    (!rest.is_empty()).then(|| format!("type `{}` here; {}", step.take, rest.join("; ")))
+    if rest.is_empty() {
+        return counted_otherwise(&step.take);
+    }
+    Some(format!("type `{}` here; {}", step.take, rest.join("; ")))
+}
+
+/// What a label counts in, and a file only where its course does: a teaspoon is 5 mL.
+fn counted_otherwise(take: &Directions) -> Option<String> {
+    let line = take.lines.iter().find(|line| match &line.amount.unit {
+        Unit::Counted(word) => lex::among(words::COUNTED, word),
+        _ => false,
+    })?;
+    let Unit::Counted(word) = &line.amount.unit else {
+        return None;
+    };
+    let count = format!("`count = \"{word}\"` at the top of the file");
+    let millilitres = match &**word {
+        "teaspoon" => Decimal::from(5),
+        "tablespoon" => Decimal::from(15),
+        _ => {
+            return Some(format!(
+                "`{word}` is not a unit of this medicine; with {count}, `{take}` is read"
+            ));
+        }
+    };
+    let mut said = take.clone();
+    for line in &mut said.lines {
+        for amount in std::iter::once(&mut line.amount).chain(&mut line.first) {
+            if amount.unit == Unit::counted(word) {
+                let times = |value: Decimal| value.checked_mul(millilitres).map(|value| value.normalize());
+                amount.low = times(amount.low)?;
+                amount.high = match amount.high {
+                    Some(high) => Some(times(high)?),
+                    None => None,
+                };
+                amount.unit = Unit::Millilitre;
+            }
+        }
+    }
+    Some(format!(
+        "a {word} is {millilitres} mL: say `{said}`; or {count}, where it is counted so"
+    ))
 }
 
 /// Reads directions that somebody types into a plan in which hours are counted from this time, if from any. What files hold

@@ -161,7 +161,13 @@ impl Measure {
     /// What can be answered, in words.
     pub fn expected(&self) -> String {
         match &self.scale {
-            Scale::Rating { low, high, .. } => format!("0 ({low}) to 10 ({high})"),
+            Scale::Rating { low, high, .. } => {
+                let end = |number: u8, words: &str| match words {
+                    "" => number.to_string(),
+                    words => format!("{number} ({words})"),
+                };
+                format!("{} to {}", end(0, low), end(10, high))
+            }
             Scale::Grade { five } => GRADES[..if *five { 5 } else { 4 }].join(", "),
             Scale::Number { unit } if unit.is_empty() => "a number".into(),
             Scale::Number { unit } => format!("a number of {unit}"),

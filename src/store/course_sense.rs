@@ -79,6 +79,8 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
             sense.amounts(r, fields, "take", plan, &step.take);
             sense.day(r, fields, plan, step);
             meeting(r, fields, &step.take);
+            nothing_due(r, fields, &step.take);
+            untimed(r, fields, words);
             for text in worn::faults(&course.preparation, &step.take) {
                 note(r, fields, "take", &text);
             }
@@ -204,6 +206,35 @@ fn meeting(r: &mut Reader<'_>, fields: &Fields<'_>, take: &Directions) {
             };
             note(r, fields, "take", &text);
         }
+    }
+}
+
+/// A dose of nothing is due, and asks to be recorded.
+fn nothing_due(r: &mut Reader<'_>, fields: &Fields<'_>, take: &Directions) {
+    let nothing = |line: &&Line| line.amount.low.is_zero() && line.amount.high.is_none() && line.first.is_none();
+    if let Some(line) = take.lines.iter().find(nothing) {
+        let text = format!(
+            "{} is due as a dose and has to be recorded; leave out the times at which nothing is taken, or say `none`",
+            line.amount
+        );
+        note(r, fields, "take", &text);
+    }
+}
+
+/// A dose on certain days of which no time is said: a line that is cut short looks the same.
+fn untimed(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) {
+    let Some(said) = fields.words(r, "take", "") else {
+        return;
+    };
+    // `every 2 days` is how people say the dose of a day; of `on Tue` the end may be missing.
+    let calendar = |line: &Line| matches!(line.days, Days::Weekdays { .. } | Days::Month { .. } | Days::Dates(_));
+    if let Some(line) = Directions::untimed(said.text, words).filter(calendar) {
+        let (amount, days) = (&line.amount, &line.days);
+        let text = format!(
+            "{amount} {days} has no time, so it is due at any time of its day; say when, such as `{amount} morning {days}`, or \
+             `{amount} once {days}`"
+        );
+        note(r, fields, "take", &text);
     }
 }
 

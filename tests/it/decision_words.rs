@@ -434,7 +434,7 @@ fn an_amount_for_doses_that_differ_is_asked_about() {
         ("move the bedtime dose to 21:00", "on which day?"),
         ("skip every sunday", "say the days that stay"),
         ("stop taking the morning dose", "only evening leaves"),
-        ("only 11:00", "o dose is due 11:00"),
+        ("only 11:00", "o dose is due at 11:00"),
         ("skip the next step", "advance begins the next step"),
         ("stop the morning dose", "only evening leaves"),
         ("last dose on friday", "say the first day without a dose"),

@@ -8,7 +8,9 @@
 mod amounts;
 mod another_clock;
 mod answers;
+mod answers_in_words;
 mod archived;
+mod as_needed_words;
 mod asked_last;
 mod at_every_size;
 mod at_home;

@@ -18,7 +18,10 @@ pub(super) fn wording(world: &World, question: &Question<'_>) -> String {
                 _ => rate::name(asking),
             };
             match &measure.scale {
-                Scale::Rating { low, high, .. } => format!("{name}, 0 {low} to 10 {high}."),
+                Scale::Rating { low, high, .. } => {
+                    let end = |number: &str, words: &str| format!("{number} {words}").trim_end().to_owned();
+                    format!("{name}, {} to {}.", end("0", low), end("10", high))
+                }
                 Scale::Grade { five } => format!("{name}: {}.", GRADES[..if *five { 5 } else { 4 }].join(" / ")),
                 Scale::Number { .. } | Scale::Pair { .. } => format!("{name}: {}.", measure.expected()),
                 Scale::YesNo => format!("{name}: yes / no."),

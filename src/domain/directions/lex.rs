@@ -13,6 +13,8 @@ pub(super) enum Kind {
     Clock(NaiveTime),
     /// A calendar day.
     Date(NaiveDate),
+    /// What is written like one, and is none: `2026-06-31`.
+    NoDate,
     /// Any other character.
     Sign,
 }
@@ -37,7 +39,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
             rest = rest.get(c.len_utf8()..).unwrap_or("");
             continue;
         } else if let Some((date, length)) = date(rest) {
-            (Kind::Date(date), length)
+            (date.map_or(Kind::NoDate, Kind::Date), length)
         } else if let Some((time, length)) = clock(rest) {
             (Kind::Clock(time), length)
         } else if c.is_ascii_digit() || matches!(c, '½' | '¼' | '¾') || (c == '.' && digit_at(rest, 1)) {
@@ -86,7 +88,7 @@ fn number_length(text: &str) -> usize {
 }
 
 /// `2026-01-06`
-fn date(text: &str) -> Option<(NaiveDate, usize)> {
+fn date(text: &str) -> Option<(Option<NaiveDate>, usize)> {
     let head = text.get(..10)?;
     let shape = head.bytes().enumerate().all(|(i, b)| {
         if i == 4 || i == 7 {
@@ -98,7 +100,7 @@ fn date(text: &str) -> Option<(NaiveDate, usize)> {
     if !shape || digit_at(text, 10) {
         return None;
     }
-    Some((NaiveDate::parse_from_str(head, "%Y-%m-%d").ok()?, 10))
+    Some((NaiveDate::parse_from_str(head, "%Y-%m-%d").ok(), 10))
 }
 
 /// `08:00`, `8:00`, `8am`, `9:30 pm`

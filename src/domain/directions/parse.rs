@@ -61,6 +61,14 @@ impl Directions {
         parser.all().map_err(|Stop| parser.error())
     }
 
+    /// A dose that is on certain days and of which the text says no time, not even `once`.
+    pub fn untimed(text: &str, words: &Vocabulary) -> Option<Line> {
+        let mut parser = Parser::new(text, words);
+        let directions = parser.all().ok()?;
+        let (_, line) = parser.untimed?;
+        directions.lines.into_iter().nth(line)
+    }
+
     /// The same where it does not matter why a text cannot be read: nothing is worked out for an error.
     pub fn understood(text: &str, words: &Vocabulary) -> Option<Self> {
         Parser::new(text, words).all().ok()
@@ -119,10 +127,26 @@ impl<'a> Parser<'a> {
                 }
                 return Ok(Directions { lines });
             }
+            self.then_another(&lines)?;
             if !self.sign(";") && !self.word("then") && !self.sign(",") {
                 return self.stop(&["`;` and more directions"]);
             }
         }
+    }
+
+    /// `1 puff as needed then 2 puffs at night`: of each day, or later on?
+    fn then_another(&mut self, lines: &[Line]) -> Parsed<()> {
+        let needed = lines.last().is_some_and(Line::is_as_needed);
+        if !needed || self.peek().is_none_or(|token| token.text != "then") {
+            return Ok(());
+        }
+        let start = self.tokens.get(self.at).map_or(self.text.len(), |token| token.start);
+        let (own, rest) = self.text.split_at_checked(start).unwrap_or((self.text, ""));
+        let rest = rest.trim_start_matches("then").trim_start_matches("Then").trim();
+        self.because(&format!(
+            "both from the first day on, or one after the other? For both say `{}; {rest}`; one after the other are two steps",
+            own.trim_end_matches([' ', ','])
+        ))
     }
 
     /// `3 mg 07:15 except Wed; 4 mg on Wed`: at 07:15 as well, or at no time? A dose without a moment is listed with

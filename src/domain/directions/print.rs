@@ -111,6 +111,25 @@ impl Display for Span {
     }
 }
 
+impl Moment {
+    /// The same within a sentence: `in the evening`, `at night`, `with breakfast`, `at 22:00`.
+    pub fn in_a_sentence(&self) -> String {
+        let lead = match self {
+            Self::Clock(_) => "at ",
+            Self::Slot {
+                name, side: Side::At, ..
+            } => match &**name {
+                "morning" | "afternoon" | "evening" => "in the ",
+                "breakfast" | "lunch" | "dinner" => "with ",
+                "waking" => "on ",
+                _ => "at ",
+            },
+            _ => "",
+        };
+        format!("{lead}{self}")
+    }
+}
+
 impl Display for Moment {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {

@@ -6,7 +6,7 @@ use super::About;
 use super::figures::whole;
 use super::item::{Doubtful, Item, What};
 use super::lex::Tokens;
-use super::rounds::{cycle, month, month_days, rule};
+use super::rounds::{cycle, date, month, month_days, rule};
 use super::words::{self, day_unit, month_unit, ordinal, weekday};
 use crate::domain::directions::{Days, Weekday7};
 
@@ -112,6 +112,9 @@ pub(super) fn times_a_week(at: Range<usize>, low: u32, high: u32, weekly: bool) 
 
 /// A rule for the days.
 pub(super) fn days(t: &Tokens<'_>, i: usize) -> Option<Item> {
+    if let Some(item) = date(t, i) {
+        return Some(item);
+    }
     const BOTH: &str = "biweekly|bi weekly|bi - weekly|semi weekly|semiweekly|semi - weekly|biw|bimonthly|bi monthly|\
         semimonthly|bi - monthly";
     if let Some(end) = t.any(i, BOTH) {

@@ -40,10 +40,9 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
     units(&mut draft);
     inherit(&mut draft);
     let mut steps = Vec::new();
-    let mut kept: Vec<String> = Vec::new();
     let mut limits: Vec<(Per, Quantity)> = Vec::new();
     for n in 0..draft.stages.len() {
-        let lines = lines::lines(t, &mut draft, n, &mut kept, &mut limits);
+        let lines = lines::lines(t, &mut draft, n, &mut limits);
         checks::said_twice(&mut draft, n, &lines);
         checks::overlaps(&mut draft, n);
         checks::too_short(&mut draft, n);
@@ -89,7 +88,6 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
         ..Reading::default()
     };
     fields::fields(t, &draft, &mut reading);
-    reading.notes.extend(kept);
     reading.limits = limits;
     if !reading.limits.is_empty() {
         reading.contains = bounds::contains(&draft, &reading);
@@ -148,7 +146,15 @@ fn first_doses(draft: &mut Draft) {
             }
             let (before, now) = (stage.doses[i - 1].clone(), stage.doses[i].clone());
             let regular = before.has_time() && !before.needed();
-            if (before.needed() || now.needed() && !regular) && before.first.is_none() && now.moments.is_empty() {
+            // `as needed for wheeze, then twice daily`: the second one is of each day.
+            let daily = before.as_needed
+                && !now.needed()
+                && (now.times.is_some() || now.once || now.daily || now.a_day || now.days.is_some());
+            if !daily
+                && (before.needed() || now.needed() && !regular)
+                && before.first.is_none()
+                && now.moments.is_empty()
+            {
                 let at = before.at.clone().map_or(0, |at| at.start)..now.at.clone().map_or(0, |at| at.end);
                 let merged = Dose {
                     first: before.amount.clone(),

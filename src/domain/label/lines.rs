@@ -5,20 +5,14 @@ use rust_decimal::Decimal;
 use super::About;
 use super::Field;
 use super::doses::{Dose, Draft, amount};
-use super::item::{Amt, Per};
+use super::item::{Amt, Per, What};
 use super::lex::Tokens;
 use super::often::times_a_day;
 use crate::domain::amount::{Amount, Quantity};
-use crate::domain::directions::{Days, Line, Moment, Side};
+use crate::domain::directions::{Days, Line, Moment};
 
 /// The lines of a step's doses; what is missing is asked.
-pub(super) fn lines(
-    t: &Tokens<'_>,
-    draft: &mut Draft,
-    n: usize,
-    kept: &mut Vec<String>,
-    limits: &mut Vec<(Per, Quantity)>,
-) -> Vec<Line> {
+pub(super) fn lines(t: &Tokens<'_>, draft: &mut Draft, n: usize, limits: &mut Vec<(Per, Quantity)>) -> Vec<Line> {
     let mut found = Vec::new();
     for i in 0..draft.stages[n].doses.len() {
         let dose = draft.stages[n].doses[i].clone();
@@ -93,7 +87,7 @@ pub(super) fn lines(
                     &["this one as needed, the others regularly", "all as needed"],
                 );
             }
-            found.extend(needed(t, draft, &dose, how_much, kept, limits));
+            found.extend(needed(t, draft, &dose, how_much, limits));
             continue;
         }
         if let Some(k) = dose.reason_at {
@@ -262,13 +256,29 @@ fn apart(low: u32, high: u32) -> String {
     .to_owned()
 }
 
+fn led_by_from(t: &Tokens<'_>, draft: &Draft, moment: &Moment) -> bool {
+    draft.items.iter().any(|item| {
+        let before = item.at.start.checked_sub(1).map_or("", |at| t.text(at));
+        before == "from" && matches!(&item.what, What::Moment(one) if one == moment)
+    })
+}
+
+/// The moments of a dose are kept as words beside the directions.
+fn as_words(draft: &mut Draft, at: &std::ops::Range<usize>) {
+    for item in &mut draft.items {
+        let within = at.start <= item.at.start && item.at.end <= at.end;
+        if within && matches!(item.what, What::Moment(_)) {
+            item.field = Field::Notes;
+        }
+    }
+}
+
 /// A dose as needed: how far apart, what for; a number of times a day is a maximum.
 fn needed(
     t: &Tokens<'_>,
     draft: &mut Draft,
     dose: &Dose,
     how_much: Amount,
-    kept: &mut Vec<String>,
     limits: &mut Vec<(Per, Quantity)>,
 ) -> Vec<Line> {
     let at = dose.at.clone().unwrap_or(0..0);
@@ -297,6 +307,18 @@ fn needed(
             &["each dose", "the most in a day"],
         );
     }
+    if let (Some((low, _)), Some(time)) = (dose.hours, dose.first_at) {
+        let hours = Moment::Every {
+            minutes: low,
+            from: Some(time),
+        };
+        draft.ask(
+            About::Times,
+            at.clone(),
+            "as needed, or at these hours?",
+            &[&format!("as needed {}", apart(low, low)), &hours.to_string()],
+        );
+    }
     let mut times = dose.up_to.or(dose.times);
     if times.is_none()
         && (dose.once || dose.daily)
@@ -321,20 +343,12 @@ fn needed(
     // A moment stays with what it is for.
     let mut moments: Vec<String> = Vec::new();
     for moment in &dose.moments {
-        let text = moment.to_string();
-        moments.push(match moment {
-            Moment::Slot {
-                name, side: Side::At, ..
-            } if ["bedtime", "night", "noon"].contains(&&**name) => format!("at {text}"),
-            Moment::Slot {
-                name, side: Side::At, ..
-            } if ["breakfast", "lunch", "dinner"].contains(&&**name) => format!("with {text}"),
-            Moment::Slot {
-                name, side: Side::At, ..
-            } if &**name == "waking" => format!("on {text}"),
-            Moment::Slot { side: Side::At, .. } => format!("in the {text}"),
-            Moment::Clock(_) => format!("at {text}"),
-            _ => text,
+        // `from 08:00` is not `at 08:00`.
+        let from = matches!(moment, Moment::Clock(_)) && led_by_from(t, draft, moment);
+        moments.push(if from {
+            format!("from {moment}")
+        } else {
+            moment.in_a_sentence()
         });
     }
     if !moments.is_empty() {
@@ -359,14 +373,13 @@ fn needed(
                 &[],
             );
         }
-        let text = moments.join(" and ");
-        let plain = dose
-            .moments
-            .iter()
-            .all(|moment| matches!(moment, Moment::Slot { minutes: 0, .. }));
-        match &mut reason {
-            Some(reason) if plain => reason.push_str(&format!(" {text}")),
-            _ => kept.push(text),
+        // Figures of minutes are not a part of what it is for.
+        let plain = |moment: &Moment| matches!(moment, Moment::Slot { minutes: 0, .. } | Moment::Clock(_));
+        if dose.moments.iter().all(plain) {
+            let for_what = reason.as_deref().unwrap_or("use");
+            reason = Some(format!("{for_what} {}", moments.join(" and ")));
+        } else {
+            as_words(draft, &at);
         }
     }
     if let Some((_, _, k)) = dose.meals {
@@ -383,10 +396,7 @@ fn needed(
         reason: reason.map(String::into_boxed_str),
     };
     let first = dose.first.as_ref().and_then(amount);
-    let days = match &dose.days {
-        Some(days @ (Days::Weekdays { .. } | Days::Cycle { .. })) => days.clone(),
-        _ => Days::Every,
-    };
+    let days = dose.days.clone().unwrap_or(Days::Every);
     if first.as_ref() == Some(&how_much) {
         return vec![Line {
             amount: how_much,

@@ -1,5 +1,7 @@
 //! How often: a number of times a day or in another time, daily, and fixed intervals in hours.
 
+use rust_decimal::Decimal;
+
 use super::About;
 use super::figures::{self, figure, whole};
 use super::item::{Doubtful, Item, What};
@@ -216,14 +218,8 @@ pub(super) fn hours(t: &Tokens<'_>, i: usize) -> Option<Item> {
             ],
         ));
     }
-    // `every 3.5 days`
-    if each
-        && let Some(half) = figure(t, at).filter(|found| found.doubt.is_none() && !found.value.is_integer())
-        && ["day", "days", "d"].contains(&t.text(half.end))
-        && let Ok(minutes) = u32::try_from((half.value * rust_decimal::Decimal::from(1440)).normalize())
-        && (half.value * rust_decimal::Decimal::TWO).is_integer()
-    {
-        return Some(counted(t, i, (minutes, minutes), half.end + 1));
+    if let Some((minutes, end)) = in_parts(t, at, each) {
+        return Some(counted(t, i, (minutes, minutes), end));
     }
     let (low, mut end) = whole(t, at)?;
     let mut high = low;
@@ -260,6 +256,22 @@ pub(super) fn hours(t: &Tokens<'_>, i: usize) -> Option<Item> {
         return Some(Item::ask(About::Times, i..end + 1, "how many hours apart?", &[]));
     }
     Some(counted(t, i, (low * unit, high * unit), end + 1))
+}
+
+/// `every 3.5 days`, `every half hour`, `half-hourly`, `every 2.5 hours`: minutes, and the end.
+fn in_parts(t: &Tokens<'_>, i: usize, each: bool) -> Option<(u32, usize)> {
+    let part = figure(t, i).filter(|found| found.doubt.is_none() && !found.value.is_integer())?;
+    let hyphen = t.text(part.end) == "-" && t.glued(part.end);
+    let at = t.skip(part.end + usize::from(hyphen), &["an", "a", "of"]);
+    let unit = match t.text(at) {
+        "day" | "days" | "d" if each && (part.value * Decimal::TWO).is_integer() => 1440,
+        "hourly" => 60,
+        word if each => words::minute_unit(word)?,
+        _ => return None,
+    };
+    let minutes = part.value.checked_mul(Decimal::from(unit))?;
+    let minutes = Some(minutes).filter(Decimal::is_integer)?;
+    Some((u32::try_from(minutes.normalize()).ok().filter(|n| *n > 0)?, at + 1))
 }
 
 /// Hours that are counted, with the time of the first of them where it is said: `every 8 hours from 08:00`.

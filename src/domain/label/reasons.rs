@@ -49,7 +49,11 @@ pub(super) fn reason(t: &Tokens<'_>, i: usize, bare: bool) -> Option<Item> {
                 {
                     break;
                 }
-            } else if ["at", "with", "by", "from", "please", "take", "give", "also"].contains(&word) {
+            } else if [
+                "at", "with", "by", "from", "please", "take", "give", "also", "plus", "another",
+            ]
+            .contains(&word)
+            {
                 break;
             }
             // `for for pain`: only an article may come before the first word.
@@ -184,7 +188,14 @@ pub(super) fn event(t: &Tokens<'_>, i: usize) -> Option<Item> {
             let reading = format!("{} {meant}", t.words(i..named));
             return Some(Item::ask(About::Word, i..end, "is it misspelt?", &[&reading]));
         }
-        let words = t.words(t.skip(at, &["the", "your", "each", "a", "any", "every"])..end);
+        let words = t.words(t.skip(at, &["the", "your", "each", "a", "any", "every"]).min(end)..end);
+        if words.is_empty() {
+            let says = format!(
+                "{} what? The line ends there; a meal or a time of day can follow, such as breakfast",
+                t.words(i..at)
+            );
+            return Some(Item::ask(About::Event, i..at, &says, &[]));
+        }
         return Some(Item::ask(
             About::Event,
             i..end,

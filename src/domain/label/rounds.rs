@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::About;
 use super::figures::whole;
 use super::item::{Item, What};
 use super::lex::Tokens;
@@ -184,4 +185,29 @@ pub(super) fn month_days(t: &Tokens<'_>, i: usize) -> Option<(Vec<MonthDay>, usi
 
 pub(super) fn rule(days: Days, at: Range<usize>) -> Item {
     Item::new(What::Days(days), at)
+}
+
+/// `on 2026-06-05`; without `on` it may be the day from which, and a day that the calendar does not have is asked about.
+pub(super) fn date(t: &Tokens<'_>, i: usize) -> Option<Item> {
+    let on = t.text(i) == "on";
+    let at = i + usize::from(on);
+    let (first, last) = (t.get(at)?, t.get(at + 4)?);
+    let digits = |at: usize, many: usize| {
+        t.is_figure(at) && t.text(at).len() == many && t.text(at).bytes().all(|b| b.is_ascii_digit())
+    };
+    let hyphen = |at: usize| t.text(at) == "-" && t.glued(at) && t.glued(at + 1);
+    if !(digits(at, 4) && hyphen(at + 1) && digits(at + 2, 2) && hyphen(at + 3) && digits(at + 4, 2)) {
+        return None;
+    }
+    let text = t.text.get(first.at.start..last.at.end)?;
+    Some(match chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        Ok(date) if on => Item::new(What::Days(Days::Dates(vec![date])), i..at + 5),
+        Ok(_) => Item::ask(
+            About::Start,
+            i..at + 5,
+            "the first day, or the only one?",
+            &[&format!("from {text} on"), &format!("on {text}")],
+        ),
+        Err(_) => Item::ask(About::Days, i..at + 5, "this is not a day of the calendar", &[]),
+    })
 }

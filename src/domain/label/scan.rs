@@ -71,6 +71,9 @@ pub(super) fn items(t: &Tokens<'_>) -> Vec<Item> {
 }
 
 fn next(t: &Tokens<'_>, i: usize, before: &[Item]) -> Item {
+    if let Some(item) = minus(t, i) {
+        return item;
+    }
     if let Some(item) = bracket(t, i, before).or_else(|| separator(t, i, before)) {
         return item;
     }
@@ -186,6 +189,24 @@ fn bracket(t: &Tokens<'_>, i: usize, before: &[Item]) -> Option<Item> {
         ));
     }
     amounts::amount(t, i).filter(|item| matches!(item.what, What::Equal(..)))
+}
+
+/// `-5 mg`: a sign before the figure itself; `- 5 mg` is the sign of a list.
+fn minus(t: &Tokens<'_>, i: usize) -> Option<Item> {
+    let sign = ["-", "–", "—", "−"].contains(&t.text(i)) && !t.glued(i) && t.glued(i + 1) && t.is_figure(i + 1);
+    if !sign {
+        return None;
+    }
+    let end = figure(t, i + 1).map_or(i + 2, |figure| {
+        words::unit(t, figure.end).map_or(figure.end, |(_, end, _)| end)
+    });
+    let amount = t.words(i + 1..end);
+    Some(Item::ask(
+        About::Amount,
+        i..i + 1,
+        "an amount is never below zero: what does the sign before it say?",
+        &[&amount, "less than before, by as much"],
+    ))
 }
 
 /// Signs and words that only separate.

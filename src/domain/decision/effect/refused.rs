@@ -344,7 +344,11 @@ pub fn allowed(
             }
             if due(was) && !due(now) {
                 return Err(format!(
-                    "no dose is due {kept}; stop or pause says that nothing is taken"
+                    "no dose is due {}; stop or pause says that nothing is taken",
+                    match kept {
+                        Kept::Moment(moment) => moment.in_a_sentence(),
+                        Kept::Days(days) => days.to_string(),
+                    }
                 ));
             }
             // What is said for good may leave nothing of a step to come.

@@ -44,6 +44,7 @@ impl Parser<'_> {
             self.at = mark;
         }
         let named = trailing.or(leading);
+        self.needed_each_day(named.as_ref(), lines.get(first..).unwrap_or_default())?;
         let days = named.clone().unwrap_or(Days::Every);
         let mut around = self.around(&days)?;
         if named.is_some() {
@@ -78,6 +79,20 @@ impl Parser<'_> {
             line.around = around;
         }
         Ok(())
+    }
+
+    /// `as needed every day`: a maximum, which is not ignored.
+    fn needed_each_day(&mut self, named: Option<&Days>, lines: &[Line]) -> Parsed<()> {
+        let needed = lines.iter().find(|line| line.is_as_needed());
+        let Some(line) = needed.filter(|_| named == Some(&Days::Every)) else {
+            return Ok(());
+        };
+        self.at -= 1;
+        let (amount, moment) = (&line.amount, &line.moment);
+        self.because(&format!(
+            "as needed, at most once a day? Say `{amount} {moment}`, and for the maximum `per_calendar_day = \"{}\"` in [limits]",
+            amount.at_most()
+        ))
     }
 
     /// Only a dose of a day has days around it, or a day that is chosen.

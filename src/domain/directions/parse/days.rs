@@ -256,6 +256,19 @@ impl Parser<'_> {
                 return Ok(Some(rule));
             }
         }
+        let even = self
+            .peek()
+            .is_some_and(|token| ["even", "odd"].contains(&token.text.as_str()));
+        let dates = self
+            .tokens
+            .get(self.at + 1)
+            .is_some_and(|token| ["days", "dates"].contains(&token.text.as_str()));
+        if even && dates {
+            return self.because(
+                "every second day, or by the date in the month? Say `every 2 days`, or `every month on` with the days, such as \
+                 `every month on day 2, day 4`",
+            );
+        }
         if self.word("other") || self.words(&["all", "other"]) {
             if self.word("days") {
                 return Ok(Some(Days::Others));
@@ -443,6 +456,9 @@ impl Parser<'_> {
             .into_iter()
             .map(|(a, b)| ((a - 1) * scale + 1, b.saturating_mul(scale)))
             .collect();
+        if self.peek().is_some_and(|token| token.kind == Kind::Number) && !self.starts_dose() {
+            return self.because("the days of a list have commas between them, such as `days 1, 8, 15`");
+        }
         let mark = self.at;
         if self.word("of") || self.sign("/") {
             let _ = self.word("a") || self.word("every") || self.word("each");

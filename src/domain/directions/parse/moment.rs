@@ -2,6 +2,7 @@
 
 use super::{A_CLOCK, A_MOMENT, Parsed, Parser};
 use crate::domain::directions::offset::MEALS;
+use chrono::NaiveTime;
 use rust_decimal::Decimal;
 
 use crate::domain::directions::lex::Kind;
@@ -15,6 +16,15 @@ impl Parser<'_> {
             return Ok(Some(Moment::Clock(time)));
         }
         if self.at > mark && self.peek_number() {
+            let text = self.peek().map_or("", |token| token.text.as_str());
+            let parts = text
+                .split_once('.')
+                .filter(|(hours, minutes)| hours.len() <= 2 && minutes.len() == 2);
+            let time = parts.and_then(|(h, m)| NaiveTime::from_hms_opt(h.parse().ok()?, m.parse().ok()?, 0));
+            if let Some(time) = time {
+                let says = format!("a clock time has a colon: say `{}`", time.format("%H:%M"));
+                return self.because(&says);
+            }
             return self.stop(&[A_CLOCK]);
         }
         if let Some(moment) = self.slot(mark)? {
@@ -71,6 +81,15 @@ impl Parser<'_> {
         if self.word("twice") {
             return self.times_a_day(2).map(Some);
         }
+        if self.word("thrice") {
+            return self.times_a_day(3).map(Some);
+        }
+        if ["tonight", "today", "tomorrow"].iter().any(|word| self.word(word)) {
+            self.at -= 1;
+            return self.because(
+                "a dose of one day is a step of its own: the directions without that word, with the length `1 day`",
+            );
+        }
         if self.peek_number() {
             if let Ok(times) = self.whole()
                 && (self.word("times") || self.word("time") || self.word("x") || self.sign("×"))
@@ -123,6 +142,7 @@ impl Parser<'_> {
         let number = |parser: &mut Self| match () {
             () if parser.word("once") => Some(1),
             () if parser.word("twice") => Some(2),
+            () if parser.word("thrice") => Some(3),
             () if parser.peek_number() => parser.number_value().ok().as_ref().and_then(said),
             () => None,
         };
@@ -134,7 +154,7 @@ impl Parser<'_> {
                 .at
                 .checked_sub(1)
                 .and_then(|at| self.tokens.get(at))
-                .is_some_and(|t| t.text == "twice");
+                .is_some_and(|t| ["twice", "thrice"].contains(&t.text.as_str()));
         let at = self.at;
         self.a_day();
         let daily = self.at > at;
@@ -233,6 +253,14 @@ impl Parser<'_> {
                 .get(times.min(5) as usize - 1)
                 .unwrap_or(&"Mon, Thu")
             ));
+        }
+        if if each {
+            self.word("fortnight")
+        } else {
+            self.word("fortnightly")
+        } {
+            self.at = mark;
+            return self.because("on which days of the two weeks? Say them, such as `once every 2 weeks on Mon, Thu`");
         }
         if if each { self.word("month") } else { self.word("monthly") } {
             self.at = mark;

@@ -1,8 +1,9 @@
 //! As needed: how far apart, and what it is taken for.
 
 use super::{Parsed, Parser};
-use crate::domain::directions::lex::Kind;
+use crate::domain::directions::lex::{Kind, Token};
 use crate::domain::directions::{Line, Moment};
+use crate::domain::unit::Unit;
 
 impl Parser<'_> {
     pub(super) fn as_needed(&mut self) -> Parsed<Moment> {
@@ -37,9 +38,12 @@ impl Parser<'_> {
             .get(self.at)
             .is_some_and(|t| !matches!(t.text.as_str(), "," | ";"))
             && !self.is_apart()
-            && !(self.at > from && self.is_every_few_days())
+            && !(self.at > from && self.is_days())
         {
-            if self.is_a_rule() {
+            if self.starts_dose() && !self.is_behind_most() {
+                return self.no_second_dose();
+            }
+            if self.is_a_rule(from) {
                 return self.no_maximum();
             }
             self.at += 1;
@@ -69,6 +73,31 @@ impl Parser<'_> {
         ))
     }
 
+    /// `up to 4 puffs`, `no more than 4 puffs`: the amount of a maximum.
+    fn is_behind_most(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
+        before.is_some_and(|token| {
+            ["to", "than", "most", "max", "maximum", "exceed", "exceeding"].contains(&token.text.as_str())
+        })
+    }
+
+    /// An amount after `for`: of a second dose, which is one of its own.
+    fn no_second_dose<T>(&mut self) -> Parsed<T> {
+        let start = self.tokens.get(self.at).map_or(self.text.len(), |token| token.start);
+        let (own, rest) = self.text.split_at_checked(start).unwrap_or((self.text, ""));
+        let mut words: Vec<&str> = own.split_whitespace().collect();
+        let joins = |word: &&str| ["then", "take", "or", "and", "with", "plus", "(", ":", "-", "/"].contains(word);
+        while words.pop_if(|word| joins(&&**word)).is_some() {}
+        let own = words.join(" ");
+        let (own, rest) = (
+            own.trim_end_matches(['(', ':', '-', '/']),
+            rest.trim_end_matches([' ', ')']),
+        );
+        self.because(&format!(
+            "only words come after \"for\": for a second dose say `{own}; {rest}`; a maximum goes into [limits]"
+        ))
+    }
+
     /// `as needed every 5 days for attacks`: what it is taken for after the days.
     pub(super) fn reason_behind(&mut self, lines: &mut [Line]) -> Parsed<()> {
         if let [line] = lines
@@ -83,13 +112,46 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Whether `every 5 days` comes next.
-    pub(super) fn is_every_few_days(&mut self) -> bool {
-        if self.tokens.get(self.at).is_none_or(|token| token.text != "every") {
+    /// Whether days come next: `every 5 days`, `on Mon`, `weekends`, `once a week`. A bare `sun` may be what hurts.
+    fn is_days(&mut self) -> bool {
+        const BEGINS: &[&str] = &[
+            "every",
+            "each",
+            "on",
+            "once",
+            "weekends",
+            "weekend",
+            "weekdays",
+            "days",
+            "day",
+            "weeks",
+            "week",
+            "monday",
+            "mondays",
+            "tuesday",
+            "tuesdays",
+            "wednesday",
+            "wednesdays",
+            "thursday",
+            "thursdays",
+            "friday",
+            "fridays",
+            "saturday",
+            "saturdays",
+            "sunday",
+            "sundays",
+        ];
+        let begins = |token: &Token| matches!(token.kind, Kind::Date(_)) || BEGINS.contains(&token.text.as_str());
+        if !self.peek().is_some_and(begins) {
             return false;
         }
+        self.tried(|parser| matches!(parser.days(), Ok(Some(_))))
+    }
+
+    /// Asks something of the words that come next, and leaves everything as it was.
+    fn tried<T>(&mut self, ask: impl FnOnce(&mut Self) -> T) -> T {
         let (mark, furthest, expected, reason) = (self.at, self.furthest, self.expected.clone(), self.reason.clone());
-        let found = matches!(self.days(), Ok(Some(_)));
+        let found = ask(self);
         (self.at, self.furthest, self.expected, self.reason) = (mark, furthest, expected, reason);
         found
     }
@@ -120,16 +182,13 @@ impl Parser<'_> {
     }
 
     /// Whether `every 6 hours` comes next.
-    pub(super) fn is_apart(&mut self) -> bool {
-        let (mark, furthest, expected, reason) = (self.at, self.furthest, self.expected.clone(), self.reason.clone());
-        let found = !matches!(self.apart(), Ok(None));
-        (self.at, self.furthest, self.expected, self.reason) = (mark, furthest, expected, reason);
-        found
+    fn is_apart(&mut self) -> bool {
+        self.tried(|parser| !matches!(parser.apart(), Ok(None)))
     }
 
     /// Whether a figure, a maximum or a frequency comes next: after the reason it would be words only, and hold nothing
     /// back.
-    pub(super) fn is_a_rule(&self) -> bool {
+    fn is_a_rule(&mut self, from: usize) -> bool {
         const WORDS: &[&str] = &[
             "max",
             "maximum",
@@ -152,12 +211,49 @@ impl Parser<'_> {
             "qid",
             "tds",
             "qds",
+            "fortnightly",
+            "another",
         ];
+        const TIME: &[&str] = &["day", "week", "month", "hour", "fortnight", "night"];
         let word = |at: Option<usize>| at.and_then(|at| self.tokens.get(at)).map_or("", |t| t.text.as_str());
-        let here = word(Some(self.at));
-        let number = self.tokens.get(self.at).is_some_and(|t| t.kind == Kind::Number);
-        let named = super::parts::number_word(here).is_some() && !matches!(here, "one" | "half" | "quarter");
+        let (here, next, third) = (word(Some(self.at)), word(Some(self.at + 1)), word(Some(self.at + 2)));
+        let number = self
+            .tokens
+            .get(self.at)
+            .is_some_and(|t| matches!(t.kind, Kind::Number | Kind::NoDate));
+        // `q4h`, `x3`
+        let letters = here.trim_start_matches(['q', 'x']);
+        let short = letters.len() + 1 == here.len() && letters.starts_with(|c: char| c.is_ascii_digit());
+        let small = matches!(here, "one" | "half" | "quarter");
+        let named = super::parts::number_word(here).is_some() && !small;
         let than = here == "than" && matches!(word(self.at.checked_sub(1)), "more" | "less" | "fewer" | "often");
-        number || named || than || WORDS.contains(&here)
+        if number || named || short || than || WORDS.contains(&here) {
+            return true;
+        }
+        let ends = matches!(next, "" | "," | ";");
+        let hours = matches!(next, "hourly" | "hour" | "an") || next == "-" && third == "hourly";
+        // A word that begins a rule is at the beginning of a reason as well: `for one side`, `for each attack`.
+        let behind = self.at > from;
+        let often = match here {
+            "once" | "alternate" => {
+                behind && matches!(next, "a" | "per" | "each" | "every" | "in" | "more" | "days" | "nights")
+            }
+            // `a day after chemotherapy` says when.
+            "a" | "per" => behind && TIME.contains(&next) && !matches!(third, "after" | "before" | "or" | "of"),
+            "every" | "each" => behind && next != "time",
+            _ => false,
+        };
+        let article = matches!(here, "a" | "an" | "second" | "extra") && behind;
+        let unit = Unit::word(next, self.words.counted()).is_some();
+        let (each, last) = (matches!(here, "every" | "each"), third.is_empty());
+        let behind_it = self.at + if small && !unit || each { 1 } else { 2 };
+        let moment = self.tried(|parser| {
+            parser.at = behind_it;
+            matches!(parser.moment(), Ok(Some(_)))
+        });
+        if each {
+            return often && !moment;
+        }
+        often || small && (unit || ends && behind || hours || moment) || article && unit && (moment || last)
     }
 }

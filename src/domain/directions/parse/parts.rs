@@ -162,9 +162,15 @@ impl Parser<'_> {
     }
 
     pub(super) fn error(&self) -> DirectionsError {
-        let (place, reason) = match &self.reason {
-            Some((at, reason)) => (*at, Some(reason.clone())),
-            None => (self.furthest.max(self.at), None),
+        let no_date = self
+            .tokens
+            .iter()
+            .enumerate()
+            .find(|(_, token)| token.kind == Kind::NoDate);
+        let (place, reason) = match (&self.reason, no_date) {
+            (_, Some((at, token))) => (at, Some(format!("`{}` is not a day of the calendar", token.text))),
+            (Some((at, reason)), None) => (*at, Some(reason.clone())),
+            (None, None) => (self.furthest.max(self.at), None),
         };
         let end = self.text.len();
         let token = self
@@ -245,7 +251,8 @@ fn nearest(word: &str, words: &Vocabulary, expected: &[&str]) -> Option<String> 
     let lower = word.to_lowercase();
     // Words that labels have, and that are not typed wrong.
     let plain = [
-        "via", "per", "place", "put", "use", "one", "and", "for", "with", "food", "mouth", "tablet", "given",
+        "via", "per", "place", "put", "use", "one", "and", "for", "with", "food", "mouth", "tablet", "given", "even",
+        "odd", "tonight", "thrice",
     ];
     let known_word = plain.contains(&lower.as_str())
         || number_word(&lower).is_some()

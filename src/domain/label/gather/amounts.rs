@@ -103,6 +103,7 @@ impl Gather<'_> {
             self.then = false;
             self.change = false;
         } else if self.stage().has_amount() || self.stage().off.is_some() {
+            self.apart_from_needed(k, &amt);
             self.open(k);
         } else {
             self.then = false;
@@ -137,6 +138,44 @@ impl Gather<'_> {
             );
             dose.amount = Some(amt);
         }
+    }
+
+    /// `1 puff as needed for wheeze two puffs at night`: behind a dose as needed another one begins with a comma, `and`, `then`
+    /// or a sentence; without them the amount may be a part of what is said of the first.
+    fn apart_from_needed(&mut self, k: usize, amt: &Amt) {
+        const APART: [&str; 9] = [",", ";", ".", "!", "and", "&", "+", "plus", "et"];
+        let needed = |dose: &Dose| dose.as_needed && dose.amount.is_some();
+        if !self.stage().doses.last().is_some_and(needed) {
+            return;
+        }
+        let before = (0..k).rev().find(|n| !matches!(self.what(*n), Some(What::Filler)));
+        let certain = before.is_none_or(|n| match self.what(n) {
+            Some(What::Sep(_)) => APART.contains(&self.t.text(self.at(n).start)),
+            Some(What::Then | What::ChangeTo | What::Missed) => true,
+            _ => false,
+        });
+        // On a line of its own, with its verb or without.
+        let from = before.map_or(0, |n| self.at(n).end);
+        let line = (from..=self.at(k).start).any(|i| self.t.get(i).is_some_and(|token| token.line));
+        if certain || line || self.then || self.change {
+            return;
+        }
+        let at = self.at(k).start..self.t.len();
+        let rest = self.t.words(at.clone());
+        let own = self.t.words(0..before.map_or(0, |n| self.at(n).end));
+        let own = own.trim_end_matches([' ', '(', ':', '-', '/']);
+        let second = if amt.unit.is_some() {
+            format!("a second dose: `{own}; {rest}`")
+        } else {
+            "a second dose".to_owned()
+        };
+        let readings = [second, "a part of what is said of the first one".to_owned()];
+        self.draft.ask(
+            About::Times,
+            at,
+            "a second dose, or a part of the dose as needed?",
+            &readings.each_ref().map(String::as_str),
+        );
     }
 
     pub(super) fn scheme(&mut self, k: usize, parts: &[rust_decimal::Decimal], unit: &crate::domain::unit::Unit) {
