@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::amount::{Amount, Quantity};
 use super::course::Course;
 use super::journal::{Journal, Month};
-use super::preparation::in_unit;
+use super::preparation::{given_in, in_unit};
 use super::supply;
 use super::unit::Unit;
 use super::words;
@@ -152,7 +152,7 @@ pub fn of_two(course: &Course, journal: &Journal, dose: &Amount, turn: NaiveTime
         unit => unit.clone(),
     };
     let p = &course.preparation;
-    let asked = in_unit(p, &dose.at_most(), &unit)?;
+    let asked = given_in(p, &dose.at_most(), &unit)?;
     let there = in_unit(p, &left, &unit)?;
     let more = asked
         .value

@@ -17,6 +17,8 @@ mod totals;
 mod units;
 mod worn;
 
+use rust_decimal::Decimal;
+
 use self::mix::Mix;
 use self::scale::Scale;
 use self::settle::{Settled, measured, settle};
@@ -352,6 +354,27 @@ pub fn given(p: &Preparation, asked: &Quantity) -> Quantity {
     rounded
         .and_then(|rounded| rounded.gives.quantity())
         .unwrap_or_else(|| asked.clone())
+}
+
+/// The same in another unit, exactly: what leaves the supply, and what a pack gives. `None` where the preparation does not
+/// say how much that is.
+pub fn given_in(p: &Preparation, asked: &Quantity, unit: &Unit) -> Option<Exact> {
+    let rounded = match p.round {
+        Rounding::Refuse => None,
+        _ => convert(p, asked).rounded.map(|rounded| rounded.gives),
+    };
+    let Some(gives) = rounded else {
+        return in_unit(p, asked, unit);
+    };
+    if gives.unit == *unit {
+        return Some(gives);
+    }
+    if let Some(whole) = gives.quantity() {
+        return in_unit(p, &whole, unit);
+    }
+    // A third of a mg has no decimals: it is worked out from what one mg is.
+    let one = in_unit(p, &Quantity::new(Decimal::ONE, gives.unit.clone()), unit)?;
+    Some(Exact::new(one.value.times(gives.value)?, unit.clone()))
 }
 
 /// What is given where an amount of the directions is rounded, with what is counted for it: `given as 2250 mg: 3 x 500 mg +

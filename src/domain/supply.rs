@@ -1,55 +1,23 @@
 //! What is left of a product: the last count less what was taken since, and until when that lasts at the plan.
 
 mod each;
+mod lasting;
 pub mod strengths;
 
 use chrono::{NaiveDate, NaiveTime};
 
 pub use each::Each;
+use lasting::AHEAD;
+pub use lasting::Lasts;
 
 use super::amount::Quantity;
 use super::clock::Wall;
 use super::course::{Course, Supply};
 use super::draft::first_amount;
 use super::journal::{DueKey, Journal, Outcome};
-use super::preparation::{Exact, Ratio, count_unit, in_unit};
+use super::preparation::{Exact, Ratio, count_unit, given_in, in_unit};
 use super::schedule::{Action, Timeline};
 use super::unit::Unit;
-use super::words;
-
-/// How many days ahead are looked at.
-const AHEAD: usize = 731;
-
-/// Until when a supply lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lasts {
-    /// Everything that is due up to this day is there, and not everything of the next; the day before today: not even
-    /// that of today.
-    Until(NaiveDate),
-    /// Nothing is left, since the dose of this day.
-    Out(NaiveDate),
-    /// Longer than two years.
-    Long,
-    /// Nothing that uses it up is due by the plan.
-    Unused,
-    /// The doses are in another unit, and the preparation does not say what one makes of the other.
-    Unknown,
-}
-
-impl Lasts {
-    /// `22 tablets, until Thu 3 Dec at this plan`
-    pub fn words(self, left: &Quantity, today: NaiveDate) -> String {
-        let until = match self {
-            Self::Until(day) if day < today => "not enough for what is due today".to_owned(),
-            Self::Out(day) => format!("ran out on {}", words::day_near(day, today)),
-            Self::Until(day) => format!("until {} at this plan", words::day_near(day, today)),
-            Self::Long => "enough for all that is planned in the next two years".to_owned(),
-            Self::Unused => return left.to_string(),
-            Self::Unknown => "how long it lasts cannot be calculated: the doses are in another unit".to_owned(),
-        };
-        format!("{left}, {until}")
-    }
-}
 
 /// What a product is counted in: as its preparation says, else as its plan does.
 pub fn unit(course: &Course) -> Option<Unit> {
@@ -90,13 +58,68 @@ pub fn kept(course: &Course, said: &Quantity, dose: Option<&Quantity>) -> Option
     }
 }
 
-/// What was taken of a course from a day on, in this unit; `None` where an amount cannot be brought to it. `turn` is the
-/// time at which a day begins.
+/// Amounts that are not a number of decimals (a third of a mg) are said to this many places.
+const PLACES: u32 = 4;
+
+/// What was given of a course from a day on, in this unit: what an amount is rounded to, as that is what leaves the supply.
+/// `None` where an amount cannot be brought to the unit. `turn` is the time at which a day begins.
 pub fn used(course: &Course, journal: &Journal, from: NaiveDate, unit: &Unit, turn: NaiveTime) -> Option<Quantity> {
-    used_in(course, journal, (from, NaiveDate::MAX), unit, turn)
+    let used = Exact::new(given_since(course, journal, from, unit, turn)?, unit.clone());
+    used.quantity().or_else(|| used.rounded(PLACES))
 }
 
-/// The same of the days from one to another.
+fn given_since(course: &Course, journal: &Journal, from: NaiveDate, unit: &Unit, turn: NaiveTime) -> Option<Ratio> {
+    let mut sum = Ratio::ZERO;
+    let mut given = Given::of(course, unit);
+    for (_, amount) in taken(course, journal, (from, NaiveDate::MAX), turn) {
+        sum = sum.plus(given.of_dose(amount)?)?;
+    }
+    Some(sum)
+}
+
+/// Every amount that was recorded as taken on these days, with its day.
+fn taken<'a>(
+    course: &'a Course,
+    journal: &'a Journal,
+    (from, to): (NaiveDate, NaiveDate),
+    turn: NaiveTime,
+) -> impl Iterator<Item = (NaiveDate, &'a Quantity)> {
+    let entries = journal
+        .doses(from, to)
+        .filter(|entry| entry.course == course.id && !entry.is_off());
+    entries.filter_map(move |entry| match &entry.outcome {
+        Outcome::Taken(amount) => Some((entry.day_taken(turn), amount)).filter(|(day, _)| (from..=to).contains(day)),
+        _ => None,
+    })
+}
+
+/// What is given for doses of a course, in one unit. Years of doses have few amounts.
+struct Given<'a> {
+    course: &'a Course,
+    unit: &'a Unit,
+    known: Vec<(Quantity, Ratio)>,
+}
+
+impl<'a> Given<'a> {
+    fn of(course: &'a Course, unit: &'a Unit) -> Self {
+        Self {
+            course,
+            unit,
+            known: Vec::new(),
+        }
+    }
+
+    fn of_dose(&mut self, amount: &Quantity) -> Option<Ratio> {
+        if let Some((_, given)) = self.known.iter().find(|(known, _)| known == amount) {
+            return Some(*given);
+        }
+        let given = given_in(&self.course.preparation, amount, self.unit)?.value;
+        self.known.push((amount.clone(), given));
+        Some(given)
+    }
+}
+
+/// What is recorded as taken of a course on these days, in this unit, as it was recorded.
 pub fn used_in(
     course: &Course,
     journal: &Journal,
@@ -104,27 +127,24 @@ pub fn used_in(
     unit: &Unit,
     turn: NaiveTime,
 ) -> Option<Quantity> {
-    let taken = journal
-        .doses(from, to)
-        .filter(|entry| entry.course == course.id && !entry.is_off() && (from..=to).contains(&entry.day_taken(turn)));
-    let amounts = taken.filter_map(|entry| match &entry.outcome {
-        Outcome::Taken(amount) => Some(amount),
-        _ => None,
-    });
     let mut sum = Ratio::ZERO;
-    for amount in amounts {
+    for (_, amount) in taken(course, journal, (from, to), turn) {
         sum = sum.plus(in_unit(&course.preparation, amount, unit)?.value)?;
     }
     Exact::new(sum, unit.clone()).quantity()
 }
 
-/// What is left now: the count less what was taken since; never below nothing. `None` where it was not counted, or what
+/// What is left now: the count less what was given since; never below nothing. `None` where it was not counted, or what
 /// was taken cannot be brought to the unit of the count.
 pub fn left(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Quantity> {
     let supply = course.supply.as_ref()?;
-    let used = used(course, journal, supply.on, &supply.left.unit, turn)?;
-    let value = (supply.left.value - used.value).max(rust_decimal::Decimal::ZERO);
-    Some(Quantity::new(value, supply.left.unit.clone()))
+    let unit = &supply.left.unit;
+    let used = given_since(course, journal, supply.on, unit, turn)?;
+    let left = Ratio::from(supply.left.value).minus(used)?.max(Ratio::ZERO);
+    let exact = Exact::new(left, unit.clone());
+    // Up, so that the last of thirty doses of a third is there.
+    let up = || Exact::new(left.plus(Ratio::new(1, 20_000)?)?, unit.clone()).rounded(PLACES);
+    exact.quantity().or_else(up)
 }
 
 /// The day on which what was counted was used up; `None` while something is left.
@@ -132,17 +152,11 @@ pub fn ran_out(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Na
     left(course, journal, turn).filter(|left| left.value.is_zero())?;
     let supply = course.supply.as_ref()?;
     let mut rest = Ratio::from(supply.left.value);
-    let mut taken: Vec<(NaiveDate, &Quantity)> = (journal.doses(supply.on, NaiveDate::MAX))
-        .filter(|entry| entry.course == course.id && !entry.is_off())
-        .filter_map(|entry| match &entry.outcome {
-            Outcome::Taken(amount) => Some((entry.day_taken(turn), amount)),
-            _ => None,
-        })
-        .filter(|(day, _)| *day >= supply.on)
-        .collect();
+    let mut taken: Vec<_> = taken(course, journal, (supply.on, NaiveDate::MAX), turn).collect();
     taken.sort_by_key(|(day, _)| *day);
+    let mut given = Given::of(course, &supply.left.unit);
     for (day, amount) in taken {
-        rest = rest.minus(in_unit(&course.preparation, amount, &supply.left.unit)?.value)?;
+        rest = rest.minus(given.of_dose(amount)?)?;
         if rest <= Ratio::ZERO {
             return Some(day);
         }
@@ -182,22 +196,17 @@ pub fn lasts(
 ) -> Lasts {
     let mut rest = Ratio::from(left.value);
     let mut used = false;
-    // Most doses are as large as the one before.
-    let mut last: Option<(Quantity, Exact)> = None;
+    let mut given = Given::of(course, &left.unit);
     for day in today.iter_days().take(AHEAD) {
         for due in timeline.due_on(day, wall) {
             if due.action == Some(Action::Remove) || answered.contains(&due.key) {
                 continue;
             }
-            let asked = due.amount.at_most();
-            let known = last.take().filter(|(amount, _)| *amount == asked).map(|(_, dose)| dose);
-            let Some(dose) = known.or_else(|| in_unit(&course.preparation, &asked, &left.unit)) else {
+            let Some(dose) = given.of_dose(&due.amount.at_most()) else {
                 return Lasts::Unknown;
             };
             used = true;
-            let less = rest.minus(dose.value);
-            last = Some((asked, dose));
-            match less {
+            match rest.minus(dose) {
                 Some(less) if less >= Ratio::ZERO => rest = less,
                 Some(_) => return Lasts::Until(day - chrono::TimeDelta::days(1)),
                 None => return Lasts::Unknown,
@@ -219,7 +228,11 @@ pub fn lasts_now(
 ) -> Option<(Quantity, Lasts)> {
     let left = left(course, journal, turn)?;
     let lasts = timeline.map_or(Lasts::Unused, |timeline| {
-        lasts(course, timeline, &left, answered, today, wall)
+        // Of several strengths it is the pieces that run out.
+        let each = strengths::left(course, journal, turn);
+        let whole = each.map(|each| strengths::lasts(course, timeline, &each, answered, today, wall).0);
+        let known = whole.filter(|lasts| *lasts != Lasts::Unknown);
+        known.unwrap_or_else(|| lasts(course, timeline, &left, answered, today, wall))
     });
     let lasts = match (lasts, ran_out(course, journal, turn)) {
         (Lasts::Until(_), Some(day)) => Lasts::Out(day),

@@ -37,6 +37,7 @@ mod first_lines;
 mod formats;
 mod further_prescriptions;
 mod fuzzed;
+mod given_supply;
 mod home;
 mod hostile;
 mod imports;

@@ -112,7 +112,7 @@ fn of_each(world: &World, course: &Course, left: Quantity, each: Each) -> Result
     let (today, turn, journal) = (world.today(), world.regimen.settings.day_turn, &world.regimen.journal);
     let timeline = world.schedules.timeline(&course.id);
     let lasts = timeline.map_or(Vec::new(), |timeline| {
-        strengths::lasts(course, timeline, &each, &answered(world, course), today, &*world.wall)
+        strengths::lasts(course, timeline, &each, &answered(world, course), today, &*world.wall).1
     });
     let echo = strengths::words(course, &each, &lasts, today).join("; ");
     let now = strengths::shown(&each);

@@ -9,7 +9,7 @@ use super::{Basis, Draft};
 use crate::domain::amount::Quantity;
 use crate::domain::decision::{Ahead, Effect, Stretch};
 use crate::domain::journal::DueKey;
-use crate::domain::preparation::{Exact, Ratio, in_unit};
+use crate::domain::preparation::{Exact, Ratio, given_in};
 use crate::domain::schedule::{Action, RungKind, Timeline};
 use crate::domain::supply::{self, Lasts};
 use crate::domain::words;
@@ -190,7 +190,7 @@ fn needed(basis: &Basis<'_>, timeline: &Timeline, from: NaiveDate, until: NaiveD
     for day in from.iter_days().take_while(|day| *day <= until) {
         for due in timeline.by_plan(day) {
             if due.action != Some(Action::Remove) {
-                let dose = in_unit(&basis.course.preparation, &due.amount.at_most(), &unit)?;
+                let dose = given_in(&basis.course.preparation, &due.amount.at_most(), &unit)?;
                 sum = sum.plus(dose.value)?;
             }
         }

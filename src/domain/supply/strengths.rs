@@ -2,7 +2,8 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{AHEAD, Each, Lasts};
+use super::each::Each;
+use super::lasting::{AHEAD, Lasts};
 use crate::domain::amount::{Amount, Quantity, number};
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, Preparation};
@@ -11,6 +12,9 @@ use crate::domain::preparation::{Exact, Ratio, count_unit, measure};
 use crate::domain::printed::Printed;
 use crate::domain::schedule::{Action, Timeline};
 use crate::domain::unit::Unit;
+
+/// With more ways than this of making up a dose, the search is given up.
+const MOST_TRIES: u32 = 10_000;
 
 /// Reads `20 x 50 mg + 30 x 25 mg`: what it comes to, and how many of each. `None`: it is not such a count.
 pub fn parse(text: &str, extra: &[Box<str>]) -> Option<(Quantity, Each)> {
@@ -102,7 +106,7 @@ pub fn now(
 ) -> Option<(Each, Vec<Lasts>)> {
     let each = left(course, journal, turn)?;
     let mut found = timeline.map_or(Vec::new(), |timeline| {
-        lasts(course, timeline, &each, answered, today, wall)
+        lasts(course, timeline, &each, answered, today, wall).1
     });
     let out = ran_out(course, journal, turn);
     for (lasts, day) in found.iter_mut().zip(out.into_iter().flatten()) {
@@ -158,8 +162,9 @@ pub fn counted_now(course: &Course, journal: &Journal, each: Each, today: NaiveD
     each.into_iter().zip(taken).map(add).collect()
 }
 
-/// Until when each strength lasts at the plan, made up of the fewest pieces as every dose is. `answered` are the due doses of
-/// today and later that are taken or left out already.
+/// Until when every dose can be made up, and until when each strength lasts. A dose is the fewest pieces, as every dose is; where
+/// one strength runs out, it is made up of the others, if they come to it. `answered` are the due doses of today and later that
+/// are taken or left out already.
 pub fn lasts(
     course: &Course,
     timeline: &Timeline,
@@ -167,33 +172,148 @@ pub fn lasts(
     answered: &[DueKey],
     today: NaiveDate,
     wall: &dyn Wall,
-) -> Vec<Lasts> {
-    let mut rest: Vec<Ratio> = left.iter().map(|(_, many)| *many).collect();
-    let mut found = vec![Lasts::Unused; left.len()];
+) -> (Lasts, Vec<Lasts>) {
+    let mut ahead = Ahead::of(left);
+    let mut known: Vec<(Amount, Vec<Ratio>)> = Vec::new();
     for day in today.iter_days().take(AHEAD) {
         for due in timeline.due_on(day, wall) {
             if due.action == Some(Action::Remove) || answered.contains(&due.key) {
                 continue;
             }
-            let Some(counts) = pieces(&course.preparation, left, &due.amount) else {
-                return vec![Lasts::Unknown; left.len()];
+            let same = known.iter().position(|(amount, _)| *amount == due.amount);
+            let at = same.or_else(|| {
+                let counts = pieces(&course.preparation, left, &due.amount)?;
+                known.push((due.amount.clone(), counts));
+                Some(known.len() - 1)
+            });
+            let Some((_, counts)) = at.and_then(|at| known.get(at)) else {
+                return (Lasts::Unknown, vec![Lasts::Unknown; left.len()]);
             };
-            for ((rest, found), count) in rest.iter_mut().zip(&mut found).zip(counts) {
-                if count.is_zero() || matches!(found, Lasts::Until(_)) {
-                    continue;
-                }
-                *found = Lasts::Long;
-                match rest.minus(count).filter(|less| *less >= Ratio::ZERO) {
-                    Some(less) => *rest = less,
-                    None => *found = Lasts::Until(day - chrono::TimeDelta::days(1)),
-                }
-            }
+            ahead.give(counts, day);
         }
-        if found.iter().all(|found| matches!(found, Lasts::Until(_))) {
+        if ahead.is_over() {
             break;
         }
     }
-    found
+    ahead.found(today)
+}
+
+/// What becomes of the pieces of each strength, dose by dose.
+struct Ahead {
+    /// How much is in one of each, in one unit; `None` where they have none in common.
+    sizes: Vec<Option<Ratio>>,
+    rest: Vec<Ratio>,
+    /// The last day on which some of it was given.
+    given: Vec<Option<NaiveDate>>,
+    /// Not as much as a dose asks is left.
+    short: Vec<bool>,
+    /// The day before the first dose that cannot be made up.
+    until: Option<NaiveDate>,
+    /// A dose was made up of other strengths than the plan's.
+    replaced: bool,
+}
+
+impl Ahead {
+    fn of(left: &Each) -> Self {
+        let unit = left.first().map(|(strength, _)| strength.unit.clone());
+        let size = |strength: &Printed| Some(Exact::from(strength).to(unit.as_ref()?)?.value);
+        Self {
+            sizes: left.iter().map(|(strength, _)| size(strength)).collect(),
+            rest: left.iter().map(|(_, many)| *many).collect(),
+            given: vec![None; left.len()],
+            short: vec![false; left.len()],
+            until: None,
+            replaced: false,
+        }
+    }
+
+    fn give(&mut self, counts: &[Ratio], day: NaiveDate) {
+        for ((short, count), rest) in self.short.iter_mut().zip(counts).zip(&self.rest) {
+            *short |= count > rest;
+        }
+        let enough = counts.iter().zip(&self.rest).all(|(count, rest)| count <= rest);
+        if enough || self.until.is_some() {
+            // The others go on, so that it can be seen which has to be ordered.
+            for (n, count) in counts.iter().enumerate() {
+                self.less(n, *count, day);
+            }
+        } else if let Some(others) = self.others(counts) {
+            self.replaced = true;
+            for (n, count) in others.iter().enumerate() {
+                self.less(n, *count, day);
+            }
+        } else {
+            self.until = Some(day - chrono::TimeDelta::days(1));
+            if !self.replaced {
+                self.give(counts, day);
+            }
+        }
+    }
+
+    fn less(&mut self, n: usize, count: Ratio, day: NaiveDate) {
+        if count.is_zero() || self.until.is_some() && self.short[n] {
+            return;
+        }
+        if let Some(less) = self.rest[n].minus(count).filter(|less| *less >= Ratio::ZERO) {
+            self.rest[n] = less;
+            self.given[n] = Some(day);
+        }
+    }
+
+    /// The same amount of whole pieces that are there, the largest first.
+    fn others(&self, counts: &[Ratio]) -> Option<Vec<Ratio>> {
+        let mut sum = Ratio::ZERO;
+        for (count, size) in counts.iter().zip(&self.sizes) {
+            sum = sum.plus(count.times((*size)?)?)?;
+        }
+        let mut order: Vec<(usize, Ratio)> = Vec::new();
+        for (n, size) in self.sizes.iter().enumerate() {
+            order.push((n, (*size).filter(|size| *size > Ratio::ZERO)?));
+        }
+        order.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+        let mut found = vec![Ratio::ZERO; counts.len()];
+        let mut tries = MOST_TRIES;
+        self.filled(&order, sum, &mut found, &mut tries).then_some(found)
+    }
+
+    fn filled(&self, order: &[(usize, Ratio)], sum: Ratio, found: &mut [Ratio], tries: &mut u32) -> bool {
+        let Some(((n, size), smaller)) = order.split_first() else {
+            return sum.is_zero();
+        };
+        let most = sum.over(*size).map_or(0, Ratio::floor).min(self.rest[*n].floor());
+        for many in (0..=most).rev() {
+            *tries = tries.saturating_sub(1);
+            let many = Ratio::new(many, 1);
+            let less = many.and_then(|many| sum.minus(many.times(*size)?));
+            if let (Some(many), Some(less), true) = (many, less, *tries > 0)
+                && self.filled(smaller, less, found, tries)
+            {
+                found[*n] = many;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn is_over(&self) -> bool {
+        self.until.is_some() && (self.replaced || self.short.iter().all(|short| *short))
+    }
+
+    fn found(self, today: NaiveDate) -> (Lasts, Vec<Lasts>) {
+        let over = self.until.is_some() && self.replaced;
+        let each = self.given.iter().zip(&self.short).map(|(given, short)| match given {
+            None if !short => Lasts::Unused,
+            Some(_) if !(*short || over) => Lasts::Long,
+            given => Lasts::Until(given.unwrap_or(today - chrono::TimeDelta::days(1))),
+        });
+        let each: Vec<Lasts> = each.collect();
+        let whole = match self.until {
+            Some(day) => Lasts::Until(day),
+            None if self.given.iter().any(Option::is_some) => Lasts::Long,
+            None => Lasts::Unused,
+        };
+        (whole, each)
+    }
 }
 
 /// What is left of each and until when: `50 mg: 19 tablets, until Sat 20 Jun at this plan`.
