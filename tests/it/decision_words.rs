@@ -447,5 +447,5 @@ fn an_amount_for_doses_that_differ_is_asked_about() {
     // A later step having it does not mean that all of this one should be left out.
     let later = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"4 weeks\", take = \"5 mg evening\" }, { take = \"5 mg 08:00\" }]\n";
     let error = with("2026-06-17T07:00:00+02:00", later).fails(2, &["change", "x", "only 08:00"]);
-    assert!(error.contains("o dose is due 08:00"), "{error}");
+    assert!(error.contains("o dose is due at 08:00"), "{error}");
 }
