@@ -131,3 +131,36 @@ fn a_dose_taken_ahead_of_a_pause_stays_on_the_day_that_is_shown() {
         assert!(home.ok(&["today"]).contains("taken Mon 9 Mar 13:00"), "{words}");
     }
 }
+
+/// Of several doses a day some are shown on another day than others: one that is named is named as it is shown, and what is
+/// said of days is by the clock of the plan.
+#[test]
+fn of_several_doses_a_day_the_one_that_is_meant_is_named() {
+    let three = |zone: &str, take: &str| {
+        let home = Home::empty();
+        home.write(
+            "courses/x.toml",
+            &format!(
+                "name = \"Examplin\"\ncount = \"tablet\"\nzone = \"{zone}\"\n[[plan]]\nfrom = 2026-11-01\nsteps = [{{ take = \"{take}\" }}]\n"
+            ),
+        );
+        home
+    };
+    // 03:00 in Berlin is the evening before in Los Angeles.
+    let mut home = three("Europe/Berlin", "1 tablet 03:00, 12:00, 22:00");
+    home.at("2026-11-17T06:00:00-08:00", "America/Los_Angeles");
+    let said = told(&home, &["change", "x", "leave out today 13:00"]);
+    assert!(said.contains("13:00 of Tue 17 Nov"), "{said}");
+    let said = told(&home, &["change", "x", "leave out tomorrow 13:00"]);
+    assert!(said.contains("13:00 of Wed 18 Nov"), "{said}");
+    let said = told(&home, &["change", "x", "set 2 tablets from tomorrow"]);
+    assert!(!said.contains("from today"), "{said}");
+    // 18:00 in New York is the next morning in Tokyo, and due there now.
+    let mut home = in_tokyo("2026-03-10T06:40:00+09:00");
+    assert_eq!(due(&home, "2026-03-10", "2026-03-10"), ["10 1 tablet due"]);
+    let said = told(&home, &["change", "x", "leave out today"]);
+    assert!(said.contains("of Tue 10 Mar"), "{said}");
+    home.at("2026-03-10T07:10:00+09:00", "Asia/Tokyo");
+    let left = due(&home, "2026-03-10", "2026-03-10");
+    assert!(left.iter().all(|dose| !dose.contains(" due")), "{left:?}");
+}

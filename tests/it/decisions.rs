@@ -633,7 +633,10 @@ fn a_step_back_from_the_first_step_is_refused_in_a_pause_as_well() {
         "[[plan]]\nfrom = 2026-12-20\nsteps = [{ for = \"4 days\", take = \"1 mg evening\" }, { for = \"7 days\", take = \"2 mg evening\" }, \
          { take = \"3 mg evening\" }]\n",
     );
-    said(&sitting, "pause 4 days with shift");
-    let why = sitting.fails(2, &["change", "x", "back 1"]);
-    assert!(why.contains("no step before this one"), "{why}");
+    for pause in ["pause 4 days with shift", "pause 2 days", "pause"] {
+        said(&sitting, pause);
+        let why = sitting.fails(2, &["change", "x", "back 1"]);
+        assert!(why.contains("no step before this one"), "{pause}: {why}");
+        sitting.ok(&["undo"]);
+    }
 }

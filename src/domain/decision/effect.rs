@@ -233,15 +233,23 @@ impl Effect {
     }
 }
 
-/// How many days later, or earlier, than by the calendar of the plan the first doses are shown here, of a plan on the clock of
-/// another zone.
+/// How many days later, or earlier, than by the calendar of the plan its doses are shown here, of a plan on the clock of
+/// another zone. Where those of one day are shown on two, the days are those of the plan, and the receipt says by which
+/// clock.
 fn away((was, now): (&Timeline, &Timeline), on: NaiveDate, wall: &dyn Wall) -> i64 {
     if now.clock_elsewhere(on, wall).is_none() {
         return 0;
     }
     let shown = |day: NaiveDate| {
-        let mut doses = now.due_of(day, wall).into_iter().chain(was.due_of(day, wall));
-        doses.next().map(|due| (due.on - day).num_days())
+        let doses = now.due_of(day, wall).into_iter().chain(was.due_of(day, wall));
+        let mut days: Vec<i64> = doses.map(|due| (due.on - day).num_days()).collect();
+        days.sort_unstable();
+        days.dedup();
+        match days.as_slice() {
+            [] => None,
+            [away] => Some(*away),
+            _ => Some(0),
+        }
     };
     on.iter_days().take(NEAR).find_map(shown).unwrap_or(0)
 }

@@ -37,7 +37,7 @@ impl Draft {
             Verb::Move { dose, .. } => Some(dose.date).filter(|date| *date < on),
             _ => None,
         };
-        if let (Verb::LeaveOut(_), Some(date)) = (&verb, early.filter(|date| *date < basis.today)) {
+        if let (Verb::LeaveOut(_), Some(date)) = (&verb, early.filter(|date| *date < basis.today.min(basis.first))) {
             return Err(DraftError::Says(format!(
                 "by the clock of the plan that is a dose of {}, which is over: skip it with s, or with `regimen skip`",
                 words::day_near(date, basis.today)

@@ -255,10 +255,11 @@ pub fn allowed(
         Place::Step(at) => Some((at.plan, at.step, at.pass)),
         _ => None,
     };
-    // A plan that waits in a pause is on the step on which it was.
+    // In a pause it is the step on which it was.
     let waits = || match was.place(on) {
-        Place::Paused { since, shift: true, .. } => match was.place(since.pred_opt()?) {
-            Place::Step(at) => Some((at.plan, at.step, at.pass)),
+        Place::Paused { since, shift, .. } => match was.place(since.pred_opt()?) {
+            // Where the calendar goes on, another step may have come.
+            Place::Step(at) if shift || at.until.is_none_or(|until| on <= until) => Some((at.plan, at.step, at.pass)),
             _ => None,
         },
         _ => None,

@@ -168,8 +168,8 @@ impl Effect {
                 let at = at.map(|at| format!(" {}", at.format("%H:%M"))).unwrap_or_default();
                 let there = shown(&self.now, dose, *to, wall).pop();
                 let there = there.filter(|_| self.now.clock_elsewhere(*to, wall).is_some());
-                let there = there.map(|due| format!("{} {}", self.near(due.on), due.shown));
-                let there = there.unwrap_or_else(|| format!("{}{at}", self.near(*to)));
+                let there = there.map(|due| format!("{} {}", words::day_near(due.on, self.today), due.shown));
+                let there = there.unwrap_or_else(|| format!("{}{at}", words::day_near(*to, self.today)));
                 format!("{} moved to {there}", self.named(own, wall))
             }
             Verb::Set { amount, at, days } => {

@@ -140,8 +140,9 @@ impl Effect {
                 due = days.flat_map(|day| shown(&self.was, dose, day, wall)).collect();
             }
             let parts: Vec<String> = due.iter().map(with_moment).collect();
+            // It is said as it is shown.
             let day = due.first().map_or(dose.date, |due| due.on);
-            format!("{} of {}", parts.join(" and "), self.near(day))
+            format!("{} of {}", parts.join(" and "), words::day_near(day, self.today))
         };
         doses.iter().map(one).collect::<Vec<_>>().join(", ")
     }
