@@ -1,6 +1,7 @@
 //! Doses that are not bound to one day: fixed days early or late, and days that the person chooses.
 
 use crate::home::{Home, text};
+use crate::window::Window;
 
 fn at(home: &mut Home, day: &str) {
     home.at(&format!("{day}T09:00:00+00:00"), "UTC");
@@ -168,4 +169,18 @@ fn in_the_night_the_evening_and_the_morning_are_both_named() {
     home.course("count = \"tablet\"", "2026-03-05", "1 tablet 17:00, 01:00");
     home.at("2026-03-06T01:00:00Z", "UTC");
     home.ok(&["take", "x"]);
+}
+
+/// While a dose is open the page of its medicine has its window, not that of the next one.
+#[test]
+fn the_page_of_a_medicine_has_the_window_that_is_open() {
+    let mut home = Home::empty();
+    home.course("window = \"2 days\"", "2026-06-07", "0.25 mg on Sun");
+    home.at("2026-06-16T10:00:00Z", "UTC");
+    let mut window = Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen")], 40, 120);
+    window.wait_for("0.25 mg");
+    window.types("P");
+    window.wait_for("Examplin");
+    window.types("\r");
+    window.wait_for("Fri 12 Jun to Tue 16 Jun");
 }

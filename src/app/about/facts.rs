@@ -9,7 +9,7 @@ use crate::app::words;
 use crate::app::world::World;
 use crate::domain::bottle;
 use crate::domain::course::{Course, CourseId, Late};
-use crate::domain::day::{self, DayDose};
+use crate::domain::day::{Day, DayDose};
 use crate::domain::directions::{Days, Directions, Moment};
 use crate::domain::draft::gate;
 use crate::domain::journal::DoseEntry;
@@ -373,35 +373,46 @@ fn listed(all: &[String]) -> String {
     }
 }
 
-/// The windows of the next day on which something is due.
+/// The windows of the doses of other days that can be taken now, else of the next day on which something is due.
 fn window(world: &World, course: &Course) -> Vec<String> {
     let Some(timeline) = world.schedules.timeline(&course.id) else {
         return Vec::new();
     };
-    let days = world.today().iter_days().take(60);
-    let Some(dues) = days
-        .map(|day| timeline.due_on(day, &*world.wall))
-        .find(|dues| !dues.is_empty())
-    else {
-        return Vec::new();
+    let own = |day: Day| -> Vec<DayDose> {
+        let doses = day.carried.into_iter().chain(day.doses);
+        doses
+            .filter(|dose| dose.due.course == course.id && !dose.status.is_trace())
+            .collect()
     };
+    let today = own(world.schedules.today(&world.regimen, world.now, &*world.wall));
+    let (of_today, carried): (Vec<DayDose>, Vec<DayDose>) =
+        today.into_iter().partition(|dose| dose.due.on >= world.today());
+    let open: Vec<DayDose> = carried.into_iter().filter(|dose| dose.status.is_due_now()).collect();
+    let mut days = world.today().iter_days().skip(1).take(60);
+    let mut next = || days.find(|day| !timeline.due_on(*day, &*world.wall).is_empty());
+    let doses = match (open.is_empty(), of_today.is_empty()) {
+        (false, _) => open,
+        (true, false) => of_today,
+        (true, true) => next().map_or_else(Vec::new, |day| own(world.day_at(day))),
+    };
+    if doses.is_empty() {
+        return Vec::new();
+    }
     let clock = |at: chrono::NaiveDateTime| world.clock(at.time());
-    let mut all: Vec<String> = dues
+    let mut all: Vec<String> = doses
         .iter()
-        .map(|due| {
-            let beside = day::Apart::of(due, &dues, course, Some(timeline));
-            let window = day::window(due, beside, Some(course), &world.regimen.settings, || None);
-            let (open, close) = (window.open, window.close);
+        .map(|dose| {
+            let (open, close) = dose.window;
             let with_day = |at: chrono::NaiveDateTime| {
-                if at.date() == due.on {
+                if at.date() == dose.due.on {
                     clock(at)
                 } else {
                     format!("{} {}", at.format("%a"), clock(at))
                 }
             };
-            match due.clock {
+            match dose.due.clock {
                 Some(_) => format!("{}-{}", with_day(open), with_day(close)),
-                None if open.date() < due.on => format!(
+                None if open.date() < dose.due.on => format!(
                     "{} to {}",
                     words::day(open.date()),
                     words::day(close.date().pred_opt().unwrap_or(close.date()))

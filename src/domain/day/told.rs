@@ -79,7 +79,13 @@ impl Telling<'_> {
                 (self.day)(close.date() - TimeDelta::days(1))
             );
         }
-        format!("{}-{}", self.at(open), self.at(close))
+        // One that is open since a day before ends today at a time that could be of either.
+        let ends = if open.date() < close.date() && close.date() == self.shown {
+            format!("{} {}", (self.day)(close.date()), (self.clock)(close.time()))
+        } else {
+            self.at(close)
+        };
+        format!("{}-{ends}", self.at(open))
     }
 
     /// Where a decision moved it: `Wed 18 Mar 19:30`.
