@@ -44,7 +44,7 @@ fn longer_on_the_screen(home: &Home, now: &str) {
     pty.keys("4Gk+").wait_for("not active yet");
     pty.keys("w").wait_for("Activate the draft");
     pty.read_it();
-    pty.keys("<Tab><Enter>").wait_for("is in force");
+    pty.keys("<Tab><Enter>").wait_for("Active now");
     pty.keys("q");
     pty.ends_with(0);
 }

@@ -130,7 +130,7 @@ fn what_is_typed_before_a_draft_is_activated_is_kept_and_never_activates() {
     pty.keys("w").wait_for("by phone").read_it();
     pty.text("Dr N")
         .keys("<Enter><Enter><Enter><Enter>")
-        .wait_for("is in force");
+        .wait_for("Active now");
     let course = folder.read("courses/examplin.toml");
     assert!(
         course.contains("\"Dr N\"") && course.contains("\"by phone\""),
@@ -151,7 +151,7 @@ fn the_numbers_of_the_steps_are_the_same_everywhere_after_a_revision() {
         .keys("<Enter>")
         .wait_for("not active yet");
     pty.keys("w").read_it();
-    pty.keys("<Tab><Enter>").wait_for("is in force");
+    pty.keys("<Tab><Enter>").wait_for("Active now");
     pty.wait_for("step 2 of 4");
     pty.keys("1").wait_for("step 2 of 4, day 2 of 3");
     pty.keys("q");
@@ -297,7 +297,7 @@ fn the_asking_day_survives_edits_of_other_rows() {
         .keys("<Enter>")
         .wait_for("not active yet");
     pty.keys("w").read_it();
-    pty.keys("<Tab><Enter>").wait_for("is in force");
+    pty.keys("<Tab><Enter>").wait_for("Active now");
     pty.wait_for("asks since Tue 31 Mar");
     pty.keys("q");
     pty.ends_with(0);

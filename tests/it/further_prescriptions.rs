@@ -44,7 +44,7 @@ fn a_dose_of_sundays_sites_and_what_is_measured_now_and_then() {
     ]);
     s.activate("In the draft");
     s.run(&[
-        ("is in force", ":weekal sites<Enter>"),
+        ("Active now", ":weekal sites<Enter>"),
         ("Weekal: all fields", "<Enter>left thigh, right thigh, belly<Enter>"),
         ("left thigh, right thigh", ""),
     ]);

@@ -318,7 +318,7 @@ fn seven_days_more_on_a_step_are_seven() {
     pty.keys("w")
         .wait_for("30 Nov - 6 Dec  75 mcg  (was 100 mcg)")
         .read_it();
-    pty.keys("<Tab><Enter>").wait_for("Examplin is in force: hold 7 days");
+    pty.keys("<Tab><Enter>").wait_for("Active now: Examplin, hold 7 days");
     assert_eq!(pty.sent, 7);
     let change = "on = 2026-11-22\ndo = \"hold 7 days\"\n";
     assert!(folder.course().ends_with(change), "{}", folder.course());
@@ -347,7 +347,7 @@ fn going_on_where_the_plan_asks_is_six() {
         .wait_for("= step 4, 100 mcg 21:00 from today");
     pty.keys("<Enter>").wait_for("was 1 Dec");
     pty.keys("w").wait_for("from 30 Nov  100 mcg  (was 75 mcg)").read_it();
-    pty.keys("<Tab><Enter>").wait_for("Examplin is in force: advance");
+    pty.keys("<Tab><Enter>").wait_for("Active now: Examplin, advance");
     assert_eq!(pty.sent, 6);
     assert!(folder.course().contains("do = \"advance\""));
     pty.keys("q");
@@ -464,7 +464,7 @@ fn the_ten_tasks_keep_their_keys_after_ten_years() {
     pty.keys("H7").wait_for("= 7 days longer, to Sun 6 Dec");
     pty.keys("<Enter>").wait_for("not active yet");
     pty.keys("w").wait_for("75 mcg  (was 100 mcg)").read_it();
-    pty.keys("<Tab><Enter>").wait_for("Examplin is in force: hold 7 days");
+    pty.keys("<Tab><Enter>").wait_for("Active now: Examplin, hold 7 days");
     assert_eq!(pty.sent - before, 7);
     assert!(folder.course().contains("do = \"hold 7 days\""));
 }
@@ -481,6 +481,6 @@ fn today_speaks_of_the_plan_that_asks() {
     pty.keys("4d").text("advance").wait_for("= step 2, 2 mg 08:00 on Mon");
     pty.keys("<Enter>").wait_for("not active yet");
     pty.keys("w").read_it();
-    pty.keys("<Tab><Enter>").wait_for("Zytrel is in force: advance");
+    pty.keys("<Tab><Enter>").wait_for("Active now: Zytrel, advance");
     assert_eq!(pty.sent, 6);
 }

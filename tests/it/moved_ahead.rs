@@ -265,13 +265,13 @@ fn a_revision_of_the_screen_leaves_what_is_over_today() {
     window.wait_for("Activate the draft");
     // A dialog hears no key in its first moment.
     for _ in 0..20 {
-        if window.text().contains("is in force") {
+        if window.text().contains("Active now") {
             break;
         }
         window.types("\r");
         std::thread::sleep(std::time::Duration::from_millis(150));
     }
-    window.wait_for("is in force");
+    window.wait_for("Active now");
     let due = home.ok(&["due", "--to", "2026-06-11"]);
     assert!(
         due.contains("morning  Examplin 1 tablet  not recorded") && due.contains("evening  Examplin 1 tablet"),

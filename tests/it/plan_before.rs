@@ -218,7 +218,7 @@ fn a_draft_goes_back_to_the_plan_before_after_another_decision() {
     pty.keys("<Enter>").wait_for("not active yet");
     pty.keys("w").wait_for("Activate the draft");
     pty.read_it();
-    pty.keys("<Tab><Enter>").wait_for("is in force");
+    pty.keys("<Tab><Enter>").wait_for("Active now");
     pty.keys("q");
     pty.ends_with(0);
     for (day, amount) in [

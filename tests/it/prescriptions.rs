@@ -43,7 +43,7 @@ impl Script {
         self.pty.wait_for("Activate the draft").read_it();
         self.run(&[
             ("Activate the draft", "<PgDn><PgDn><PgDn><Tab><Enter>"),
-            ("is in force", ""),
+            ("Active now", ""),
         ]);
     }
 
@@ -125,7 +125,7 @@ fn an_oil_and_a_flower() {
     ]);
     s.activate("draft of revision 2");
     s.run(&[
-        ("is in force", "N"),
+        ("Active now", "N"),
         ("called?", "Sampletol<Enter>"),
         (
             "How much at a time",
@@ -321,7 +321,7 @@ fn sessions_and_a_taper() {
     ]);
     s.activate("draft of revision 2");
     s.run(&[
-        ("is in force", "M"),
+        ("Active now", "M"),
         ("What the check-in asks", "a"),
         ("What is it called?", "Blood pressure<Enter><Enter>pair mmHg<Enter>"),
         ("When is it asked?", "<Ctrl-U>around sampline: before, 30 min<Enter>"),
@@ -343,7 +343,7 @@ fn sessions_and_a_taper() {
     ]);
     s.activate("Taperin: still missing");
     s.run(&[
-        ("is in force", "@"),
+        ("Active now", "@"),
         ("Add a paper", "G<Enter>Certificate, 31 jul<Enter>"),
         ("31 Jul 2026", ""),
     ]);
@@ -469,7 +469,7 @@ fn injections_a_vial_and_a_short_course() {
     ]);
     s.activate("draft of revision 2");
     s.run(&[
-        ("is in force", "N"),
+        ("Active now", "N"),
         ("called?", "Peptal<Enter>"),
         (
             "How much at a time",
@@ -592,7 +592,7 @@ fn a_syrup_by_weight_that_comes_round() {
     ]);
     s.activate("draft of revision 2");
     s.run(&[
-        ("is in force", "@"),
+        ("Active now", "@"),
         ("Add a person", "jj<Enter>30 mar 11:00, Dr T<Enter>"),
         ("30 Mar 2026", ""),
     ]);

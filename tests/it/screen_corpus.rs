@@ -142,7 +142,7 @@ impl Pty {
             self.write(b"\x1b[6~");
             self.read_it();
         }
-        self.keys("<Tab><Enter>").wait_for("is in force");
+        self.keys("<Tab><Enter>").wait_for("Active now");
         self
     }
 

@@ -125,7 +125,7 @@ fn a_template_is_set_up_looked_at_and_put_into_force() {
     // A dialog takes no keys before it can have been read.
     pty.read_it();
     pty.keys("<Tab><Enter>");
-    pty.wait_for("is in force");
+    pty.wait_for("Active now");
     assert!(!dir.join("regimen/drafts/sampletol.toml").exists());
     let text = read(dir, "courses/sampletol.toml");
     assert!(text.contains("[[plan]]") && text.contains("10 mg"), "{text}");

@@ -240,7 +240,7 @@ fn a_draft_keeps_the_step_that_it_was_about() {
         pty.read_it();
         let shown = pty.screen();
         if shown.contains("Decided with") {
-            pty.keys("<Tab><Enter>").wait_for("is in force");
+            pty.keys("<Tab><Enter>").wait_for("Active now");
         }
         pty.keys("q");
         pty.ends_with(0);

@@ -67,7 +67,7 @@ fn a_whole_visit_in_one_sitting_left_and_gone_on_with() {
     // From field to field, and then it is activated. A dialog hears no key in its first moment.
     for _ in 0..20 {
         let before = window.text();
-        if before.contains("is in force") {
+        if before.contains("Active now") {
             break;
         }
         window.types("\r");
@@ -76,7 +76,7 @@ fn a_whole_visit_in_one_sitting_left_and_gone_on_with() {
             std::thread::sleep(Duration::from_millis(10));
         }
     }
-    window.wait_for("is in force");
+    window.wait_for("Active now");
     let course = home.read("courses/examplin.toml").replace("  ", " ");
     for said in ["hold 7 days", "by = \"Dr N\"", "why = \"headache\""] {
         assert!(course.contains(said), "{said} in:\n{course}");

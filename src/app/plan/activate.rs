@@ -375,7 +375,7 @@ impl State {
         };
         Ok(Edit {
             label: format!("{}: {what}", course.name),
-            receipt: format!("{} is in force: {what}", course.name),
+            receipt: format!("Active now: {}, {what}", course.name),
             operation: Operation::Activate {
                 course: course.id.clone(),
                 activation: Box::new(activation),

@@ -178,7 +178,7 @@ fn seven_keys_hold_seven_days() {
     assert_eq!(change.verb, Verb::Hold { days: 7, shift: true });
     assert_eq!((change.on, &change.by, &change.why), (november(22), &None, &None));
     assert!(app.world.drafts.is_empty());
-    assert!(said(&app).starts_with("Examplin is in force"), "{}", said(&app));
+    assert!(said(&app).starts_with("Active now: Examplin"), "{}", said(&app));
     assert_eq!(
         shown(&app),
         [
