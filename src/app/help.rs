@@ -35,6 +35,10 @@ pub const WHOLE: u16 = 50;
 /// Below this many columns, everything is in one column.
 const NARROW: u16 = 70;
 
+/// From this many columns on no line of keys is wrapped: all keys are in two columns, and figures or directions have
+/// the keys of everywhere next to them.
+pub const WIDE: u16 = 160;
+
 /// What has no meaning on some screens though its keys are for everywhere, by the words of its line.
 const NOT_THERE: [(&str, &[Scope]); 2] = [
     (
@@ -141,10 +145,11 @@ impl State {
     pub fn step(&mut self, by: usize, down: bool, keymap: &Keymap, (width, height): (u16, u16)) {
         let (here, common) = (self.here(keymap).len(), self.everywhere(keymap).len());
         let lines = match () {
+            () if self.all && width >= WIDE => here.div_ceil(2),
             () if self.all => here,
             // Long words take a second line there.
-            () if width < NARROW || self.directions => 2 * (here + common),
-            () if self.here.contains(&Scope::Review) => 2 * here + common,
+            () if width < NARROW || self.directions && width < WIDE => 2 * (here + common),
+            () if self.here.contains(&Scope::Review) && width < WIDE => 2 * here + common,
             () => here.max(common),
         };
         let last = lines.saturating_sub(usize::from(height).saturating_sub(6));

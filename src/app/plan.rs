@@ -25,6 +25,8 @@ use super::keys::Scope;
 use super::message::{Action, Effect, Place};
 use super::moves::moved;
 use super::reply::{Ask, Reply};
+use super::review::fresh::Cached;
+use super::review::history::{self as recorded, Table};
 use super::shown::Shown;
 use super::world::World;
 pub use crate::app::hit::Cell;
@@ -40,6 +42,14 @@ use crate::domain::schedule::Timeline;
 
 /// From this many columns on there is a pane to the right of the ladder.
 const WIDE: u16 = 100;
+
+/// A screen so large has what was recorded at each step below the ladder.
+const LARGE: (u16, u16) = (160, 50);
+
+/// Whether the screen has room for what was recorded at each step.
+pub fn is_large(world: &World) -> bool {
+    world.size.0 >= LARGE.0 && world.size.1 >= LARGE.1
+}
 
 /// What the view remembers.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +72,8 @@ pub struct State {
     pub pair: Option<Box<pair::State>>,
     /// What was recorded on the step in force, line by line.
     pub so_far: Vec<String>,
+    /// What was recorded at each step of the last year, where the screen has room for it.
+    lived: Option<Box<Cached<CourseId, Table>>>,
 }
 
 /// A step of the written-out ladder to which the focus goes.
@@ -154,6 +166,14 @@ impl State {
             self.look_again(world);
         }
         self.so_far = self.so_far(world, &course.id);
+        if is_large(world) {
+            let of_year = |course: &CourseId| recorded::table_of(world, course, recorded::days_of_year(world, course));
+            let mut lived = self.lived.take().map(|lived| *lived);
+            Cached::refresh(&mut lived, course.id.clone(), world, of_year);
+            self.lived = lived.map(Box::new);
+        } else {
+            self.lived = None;
+        }
         if let (Some(row), Some(picture)) = (&mut self.row, &self.picture) {
             *row = (*row).min(picture.rows.len().saturating_sub(1));
         }
@@ -204,6 +224,12 @@ impl State {
             Some(format!("{name}  {}", figures::words::summary(figures)))
         }));
         found
+    }
+
+    /// What was recorded at each step of the last year.
+    pub fn lived(&self) -> Option<&Table> {
+        let table = self.lived.as_ref().map(|table| &table.value);
+        table.filter(|table| !table.rows.is_empty())
     }
 
     /// The focused row's place.
@@ -277,6 +303,8 @@ impl Shown for State {
 
     fn months(&self, world: &World) -> Vec<Month> {
         let first = self.present_since(world).map_or(world.today(), |(_, from)| from);
+        let of_year = self.shown(world).filter(|_| is_large(world));
+        let first = of_year.map_or(first, |course| first.min(recorded::days_of_year(world, &course.id).0));
         let last = Month::of(world.today());
         let mut months = vec![Month::of(first)];
         while months.last().is_some_and(|month| *month < last) {

@@ -1,6 +1,7 @@
 //! The calendar view: a month or twenty-four weeks, and the focused day.
 
 mod day;
+mod heights;
 mod month;
 mod pane;
 mod parts;

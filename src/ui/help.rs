@@ -9,12 +9,12 @@ use super::glyphs::Sign;
 use super::text::{pad, width, wrap};
 use super::{prompt, sheet};
 use crate::app::App;
-use crate::app::help::{Entry, State};
+use crate::app::help::{Entry, State, WIDE};
 use crate::app::hit::Hit;
 use crate::app::keys::{Keymap, Scope};
 use crate::app::wrap::SHEET;
 
-/// Draws the keys of what is underneath, next to those that hold everywhere; or all of them in one column.
+/// Draws the keys of what is underneath, next to those that hold everywhere; or all of them below each other.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &State, look: &Look) {
     let keymap = &app.world.keymap;
     let title = match state.here.first() {
@@ -24,68 +24,40 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         Some(scope) if !state.here.contains(&Scope::Everywhere) => format!("Keys: {}", scope.name()),
         _ => format!("Keys in {}", app.view.name()),
     };
-    let inside = sheet::open(frame, parts, SHEET, high(parts, keymap, state, look), &title, look);
+    let sheet = Sheet::of(parts, keymap, state, look);
+    let inside = sheet::open_wide(frame, parts, sheet.columns, sheet.rows, &title, look);
     let body = Rect {
         x: inside.x + 1,
         width: inside.width.saturating_sub(2),
         ..inside
     };
     let mut left = state.here(keymap);
-    let rules = left
-        .iter()
-        .any(|entry| matches!(entry, Entry::Rule(..) | Entry::Form(..)));
-    let one_column = state.all || rules || body.width < 66;
     let right = state.everywhere(keymap);
-    if one_column {
-        if !state.all {
-            left.extend(right.iter().cloned());
+    match sheet.layout {
+        Layout::One => {
+            if !state.all {
+                left.extend(right);
+            }
+            column(frame, body, (&left, 0), state.top, ONE, look);
         }
-        column(
-            frame,
-            Rect {
-                height: body.height,
-                ..body
-            },
-            (&left, 0),
-            state.top,
-            20,
-            look,
-        );
-    } else {
-        let half = body.width / 2;
-        let y = column(
-            frame,
-            Rect {
-                width: half - 1,
-                ..body
-            },
-            (&left, 0),
-            state.top,
-            LEFT,
-            look,
-        );
-        signs(
-            frame,
-            Rect {
+        Layout::Pages => pages(frame, body, &left, state.top, look),
+        Layout::Two(wide, (most_left, most_right)) => {
+            let here = Rect { width: wide, ..body };
+            let y = column(frame, here, (&left, 0), state.top, most_left, look);
+            let below = Rect {
                 y: y + 1,
-                width: half - 1,
                 height: body.bottom().saturating_sub(y + 1),
+                ..here
+            };
+            signs(frame, below, look);
+            let x = wide + sheet.gap;
+            let there = Rect {
+                x: body.x + x,
+                width: body.width.saturating_sub(x),
                 ..body
-            },
-            look,
-        );
-        column(
-            frame,
-            Rect {
-                x: body.x + half,
-                width: body.width - half,
-                ..body
-            },
-            (&right, left.len()),
-            state.top,
-            RIGHT,
-            look,
-        );
+            };
+            column(frame, there, (&right, left.len()), state.top, most_right, look);
+        }
     }
     if let Some(line) = &state.filter {
         let row = Rect {
@@ -135,19 +107,90 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
     }
 }
 
-/// How many rows the sheet takes: as many as its keys need, and the line of the filter.
-fn high(parts: &Parts, keymap: &Keymap, state: &State, look: &Look) -> u16 {
-    let columns = usize::from(SHEET.min(parts.body.width)).saturating_sub(4);
-    let (here, everywhere) = (state.here(keymap), state.everywhere(keymap));
-    let of = |entries: &[Entry], most: usize| rows(entries, 0, keys_of(entries, most), columns / 2 - 1, look).len();
-    let rules = here
-        .iter()
-        .any(|entry| matches!(entry, Entry::Rule(..) | Entry::Form(..)));
-    if state.all || rules || columns < 66 {
-        return parts.body.height;
+/// How the keys are laid out.
+enum Layout {
+    /// All below each other.
+    One,
+    /// All keys of all screens, in two columns to be read one after the other.
+    Pages,
+    /// Those of here next to those of everywhere: the columns of the first, and the most that the keys of each take.
+    Two(u16, (usize, usize)),
+}
+
+/// How large the sheet is, and what is where in it.
+struct Sheet {
+    columns: u16,
+    rows: u16,
+    /// The columns between the two.
+    gap: u16,
+    layout: Layout,
+}
+
+impl Sheet {
+    /// As high as its keys need; on a very wide screen also as wide, so that no line is wrapped.
+    fn of(parts: &Parts, keymap: &Keymap, state: &State, look: &Look) -> Self {
+        let space = parts.body;
+        let (here, everywhere) = (state.here(keymap), state.everywhere(keymap));
+        let count = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+        let rules = (here.iter()).any(|entry| matches!(entry, Entry::Rule(..) | Entry::Form(..)));
+        let wide = space.width >= WIDE;
+        // As wide as without a filter: a sheet that grows and shrinks under the keys hops about.
+        let whole = State {
+            filter: None,
+            ..state.clone()
+        };
+        let (own, common) = (in_full(&whole.here(keymap)), in_full(&whole.everywhere(keymap)));
+        // The border, and a column on each side within it.
+        let (columns, gap) = match (wide, state.all) {
+            (true, true) => (count(2 * own + GAP) + 4, GAP),
+            (true, false) => (count(own + GAP + common) + 4, GAP),
+            (false, _) => (SHEET, 1),
+        };
+        let columns = columns.max(SHEET).min(space.width);
+        let inside = usize::from(columns).saturating_sub(4);
+        let layout = match () {
+            () if wide && state.all => Layout::Pages,
+            () if wide => Layout::Two(count(own.min(inside * 2 / 3)), (WHOLE, WHOLE)),
+            () if state.all || rules || inside < 66 => Layout::One,
+            () => Layout::Two(count(inside / 2 - 1), (LEFT, RIGHT)),
+        };
+        let rows = match &layout {
+            Layout::Two(left, most) => {
+                let of = |entries: &[Entry], most: usize, columns: usize| {
+                    rows(entries, 0, keys_of(entries, most), columns, look).len()
+                };
+                let right = inside.saturating_sub(usize::from(*left) + gap);
+                let signs = SIGNS.len() + 2;
+                let left = of(&here, most.0, usize::from(*left)) + signs;
+                count(left.max(of(&everywhere, most.1, right)) + 1)
+            }
+            Layout::One | Layout::Pages => u16::MAX,
+        };
+        Self {
+            columns,
+            rows: rows.min(space.height),
+            gap: count(gap),
+            layout,
+        }
     }
-    let rows = (of(&here, LEFT) + 1 + SIGNS.len() + 1).max(of(&everywhere, RIGHT));
-    u16::try_from(rows + 1).unwrap_or(u16::MAX).min(parts.body.height)
+}
+
+/// The columns between two columns of a very wide sheet.
+const GAP: usize = 4;
+
+/// The most columns of a rule; longer ones go on below.
+const LONG: usize = 88;
+
+/// The columns that entries take when none is wrapped.
+fn in_full(entries: &[Entry]) -> usize {
+    let keys = keys_of(entries, WHOLE);
+    let wide = entries.iter().map(|entry| match entry {
+        Entry::Heading(words) => width(words),
+        Entry::Keys(_, words) => keys + width(words),
+        Entry::Rule(_, words) => (RULE + width(words)).min(LONG),
+        Entry::Form(_, words) => form(LONG) + width(words),
+    });
+    wide.max().unwrap_or(0)
 }
 
 /// One line as it is drawn: which entry it is the first line of, its name, its words.
@@ -213,9 +256,41 @@ fn column(
 ) -> u16 {
     let keys = keys_of(entries, keys);
     let rows = rows(entries, first, keys, usize::from(area.width), look);
-    let top = top.min(rows.len().saturating_sub(usize::from(area.height)));
+    let high = usize::from(area.height);
+    let top = top.min(rows.len().saturating_sub(high));
+    let y = lines(frame, area, rows.get(top..).unwrap_or_default(), keys, look);
+    let more = (top > 0, rows.len() > top + high && high > 0);
+    super::list::ends(frame, area, (area.y, area.bottom()), more, look.theme.text, look);
+    y
+}
+
+/// Two columns of keys and words, the second of which goes on where the first ends.
+fn pages(frame: &mut Frame<'_>, area: Rect, entries: &[Entry], top: usize, look: &Look) {
+    let keys = keys_of(entries, WHOLE);
+    let gap = u16::try_from(GAP).unwrap_or(0);
+    let wide = area.width.saturating_sub(gap) / 2;
+    let rows = rows(entries, 0, keys, usize::from(wide), look);
+    let high = usize::from(area.height);
+    let top = top.min(rows.len().saturating_sub(2 * high));
+    let pages = rows.get(top..).unwrap_or_default().chunks(high.max(1)).take(2);
+    let places = [0, wide + gap].map(|x| Rect {
+        x: area.x + x,
+        width: wide,
+        ..area
+    });
+    for (page, place) in pages.zip(places) {
+        lines(frame, place, page, keys, look);
+    }
+    let ends = (area.y, area.bottom());
+    super::list::ends(frame, places[0], ends, (top > 0, false), look.theme.text, look);
+    let more = rows.len() > top + 2 * high && high > 0;
+    super::list::ends(frame, places[1], ends, (false, more), look.theme.text, look);
+}
+
+/// Lines of keys and words, as many as fit; the row after them.
+fn lines(frame: &mut Frame<'_>, area: Rect, rows: &[Row<'_>], keys: usize, look: &Look) -> u16 {
     let mut y = area.y;
-    for row in rows.iter().skip(top) {
+    for row in rows {
         if y >= area.bottom() {
             break;
         }
@@ -245,14 +320,14 @@ fn column(
         }
         y += 1;
     }
-    let more = (top > 0, rows.len() > top + usize::from(area.height) && area.height > 0);
-    super::list::ends(frame, area, (area.y, area.bottom()), more, look.theme.text, look);
     y
 }
 
-/// The most columns that keys take on the left, and on the right.
+/// The most columns that keys take on the left, and on the right; in one column; and where there is room for all.
 const LEFT: usize = 9;
 const RIGHT: usize = 12;
+const ONE: usize = 20;
+const WHOLE: usize = 30;
 
 /// How wide the column of figures is.
 const RULE: usize = 12;

@@ -6,6 +6,7 @@ mod beside;
 mod compare;
 mod form;
 mod history;
+mod lived;
 pub(super) mod pair;
 mod table;
 
@@ -21,8 +22,8 @@ use crate::app::App;
 use crate::app::broken;
 use crate::app::keys::Scope;
 use crate::app::message::Action;
-use crate::app::plan::courses;
 use crate::app::plan::picture::Picture;
+use crate::app::plan::{courses, is_large};
 use crate::app::words;
 use crate::domain::course::Course;
 use crate::domain::schedule::Place;
@@ -101,12 +102,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         look,
     );
     y = (y + rows).min(left.bottom());
-    let chart = left.bottom().saturating_sub(y + below).min(CHART.1);
+    let large = is_large(world);
+    let chart = (left.bottom().saturating_sub(y + below)).min(if large { 2 * CHART.1 } else { CHART.1 });
     if chart > CHART.0
         && !world.hidden
         && let Some(mut stairs) = Staircase::of(&picture.timeline, world.today())
     {
         stairs.drafted = picture.has_draft();
+        stairs.airy = large;
         stairs.writing = world.regimen.settings.writing;
         // A blank row above it, where that costs no level.
         let gap = u16::from(chart > 8);
@@ -123,14 +126,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         height: left.bottom().saturating_sub(y),
         ..left
     };
-    let end = below::draw(frame, space, app, course, picture, look);
-    // A high screen has the decisions as well.
-    let rest = Rect {
+    let rest = |end: u16| Rect {
         y: (end + 1).min(left.bottom()),
         height: left.bottom().saturating_sub(end + 1),
         ..left
     };
-    history::listed(frame, rest, app, picture, look);
+    // A high screen has the decisions as well, and a large one what was recorded at each step.
+    let end = below::draw(frame, space, app, course, picture, look);
+    let end = lived::draw(frame, rest(end), app, look).unwrap_or(end);
+    history::listed(frame, rest(end), app, picture, look);
     if let Some(right) = right {
         frame::divide(frame.buffer_mut(), right, look);
         beside::draw(frame, right, app, course, picture, look);

@@ -2,7 +2,7 @@
 
 mod chart;
 mod parts;
-mod steps;
+pub(super) mod steps;
 mod week;
 
 use ratatui::Frame;

@@ -19,6 +19,11 @@ use crate::ui::written::written;
 
 /// Clears the body, and in the middle of it draws its border and title, and gives its inside.
 pub fn open(frame: &mut Frame<'_>, parts: &Parts, columns: u16, rows: u16, title: &str, look: &Look) -> Rect {
+    open_wide(frame, parts, columns.min(SHEET), rows, title, look)
+}
+
+/// The same for what may be wider than other sheets.
+pub fn open_wide(frame: &mut Frame<'_>, parts: &Parts, columns: u16, rows: u16, title: &str, look: &Look) -> Rect {
     let space = parts.body;
     let high = rows.saturating_add(2).min(space.height);
     open_at(frame, parts, (space.height - high) / 3, columns, rows, title, look)
@@ -35,7 +40,7 @@ pub fn open_at(
     look: &Look,
 ) -> Rect {
     let space = parts.body;
-    let wide = columns.min(SHEET).min(space.width);
+    let wide = columns.min(space.width);
     let high = rows.saturating_add(2).min(space.height);
     let area = Rect {
         x: space.x + (space.width - wide) / 2,

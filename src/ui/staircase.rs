@@ -45,6 +45,8 @@ pub struct Staircase {
     pub today: NaiveDate,
     /// It is that of a draft: what is to come is not in force.
     pub drafted: bool,
+    /// Levels are two rows apart, where there is room.
+    pub airy: bool,
     /// How units and dates are written.
     pub writing: Writing,
 }
@@ -78,6 +80,7 @@ impl Staircase {
             label,
             treads,
             drafted: false,
+            airy: false,
             writing: Writing::default(),
             until: last + TimeDelta::days(tail),
             today,
@@ -126,7 +129,7 @@ impl Staircase {
         };
         let label = format!("{}, {shown}", self.label);
         let mut part = Self::ending(label, part.to_vec(), self.today);
-        (part.drafted, part.writing) = (self.drafted, self.writing);
+        (part.drafted, part.airy, part.writing) = (self.drafted, self.airy, self.writing);
         if let Some(next) = dates.1 {
             part.until = next - TimeDelta::days(1);
         }
@@ -166,7 +169,12 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) 
     let unit = stairs.writing.text(&unit);
     let unit = fit_with(&unit, usize::from(area.width), look.glyphs.ellipsis);
     put(frame.buffer_mut(), area, area.x, area.y, &unit, look.theme.text);
-    for (y, text) in (area.y + 1..area.bottom()).zip(&labels) {
+    let apart = if stairs.airy && labels.len() * 2 <= rows + 1 {
+        2
+    } else {
+        1
+    };
+    for (y, text) in (area.y + 1..area.bottom()).step_by(apart).zip(&labels) {
         put(
             frame.buffer_mut(),
             area,
@@ -205,7 +213,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) 
             (false, false) => look.theme.text,
         };
         let x = left + column;
-        let y = |row: usize| area.y + 1 + u16::try_from(row).unwrap_or(0);
+        let y = |row: usize| area.y + 1 + u16::try_from(row * apart).unwrap_or(0);
         match before.filter(|before| *before != row) {
             Some(old) => riser(frame, area, x, (y(old), y(row)), lines, style),
             None => {
@@ -224,7 +232,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, stairs: &Staircase, look: &Look) 
         }
         before = Some(row);
     }
-    let dates = area.y + 1 + u16::try_from(labels.len()).unwrap_or(0);
+    let dates = area.y + 2 + u16::try_from(labels.len().saturating_sub(1) * apart).unwrap_or(0);
     let mut free = left;
     for tread in &stairs.treads {
         let at = left + u16::try_from(i64::from(columns) * (tread.from - first).num_days() / span).unwrap_or(0);
@@ -403,6 +411,7 @@ mod tests {
             until: day("2027-01-01"),
             today: day("2026-11-22"),
             drafted: false,
+            airy: false,
             writing: Writing::default(),
         };
         let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(40, 8)).unwrap();

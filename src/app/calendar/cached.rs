@@ -144,15 +144,15 @@ impl<'a> OneDay<'a> {
     }
 
     /// The person's own words about the day: of a note, or of a dose that was changed or left out.
-    pub fn own_words(self) -> Option<&'a str> {
+    pub fn own_words(self) -> impl Iterator<Item = &'a str> {
         let notes = self.notes().iter().map(|note| note.text.as_str());
         let reasons = self
             .cells()
             .flat_map(|(_, cell)| &cell.doses)
             .flat_map(|dose| &dose.entries);
         let beside = self.cells().flat_map(|(_, cell)| &cell.beside);
-        let mut all = notes.chain(reasons.chain(beside).filter_map(|entry| entry.why.as_deref()));
-        all.find(|words| !words.trim().is_empty())
+        let all = notes.chain(reasons.chain(beside).filter_map(|entry| entry.why.as_deref()));
+        all.filter(|words| !words.trim().is_empty())
     }
 }
 

@@ -87,9 +87,19 @@ pub fn days(world: &World, course: &CourseId) -> (NaiveDate, NaiveDate) {
     (kept.map_or(from, |kept| from.max(kept)).min(today), today)
 }
 
+/// The same days, at most those of the last year.
+pub fn days_of_year(world: &World, course: &CourseId) -> (NaiveDate, NaiveDate) {
+    let (from, to) = days(world, course);
+    (from.max(to - TimeDelta::days(BEFORE)), to)
+}
+
 /// The table of a course.
 pub fn table(world: &World, course: &CourseId) -> Table {
-    let (from, to) = days(world, course);
+    table_of(world, course, days(world, course))
+}
+
+/// The table of a course over some days of its history.
+pub fn table_of(world: &World, course: &CourseId, (from, to): (NaiveDate, NaiveDate)) -> Table {
     let missing = missing(world, from, to);
     let reading = missing.first().copied();
     // Until everything is read the table begins where what is read begins.

@@ -5,7 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::{day, pane};
+use super::{day, heights, pane};
 use crate::app::App;
 use crate::app::calendar::cached::{Mark, OneDay, in_short, short};
 use crate::app::calendar::sheet::{Sheet, week_number};
@@ -19,7 +19,7 @@ use crate::ui::calendar::parts::{legend, mark, panes};
 use crate::ui::flow::lines;
 use crate::ui::focus;
 use crate::ui::frame::{self, Parts, put, put_right};
-use crate::ui::text::{clean_line, fit_with, width, wrap};
+use crate::ui::text::{clean_line, fit_with, width};
 use crate::ui::written::written;
 
 /// Where the cells are.
@@ -28,16 +28,16 @@ struct Grid {
     x: u16,
     /// From one cell to the next.
     pitch: u16,
-    /// The first row of the first week.
-    y: u16,
-    /// Rows from one week to the next.
-    rows: u16,
-    /// Rows of a cell that are written.
-    lines: u16,
+    /// The first row of each week that is seen, and how many rows of it are written.
+    places: Vec<(u16, u16)>,
+    /// The row after the last week.
+    end: u16,
+    /// Rows for all weeks of the month.
+    room: u16,
     /// Week numbers are at the left.
     numbers: bool,
-    /// The first week that is seen, and how many are.
-    weeks: (usize, usize),
+    /// The first week that is seen.
+    first: usize,
 }
 
 /// Draws it.
@@ -52,7 +52,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let focus = app.calendar.focus(world);
     let airy = right.is_some() && left.height >= 30;
     title(frame, left, app, sheet, right.is_some(), look);
-    let grid = Grid::of(left, sheet, focus, right.is_some(), parts.compact, airy);
+    let mut grid = Grid::of(left, sheet, focus, right.is_some(), parts.compact, airy);
+    if airy {
+        let wanted = heights::wanted(world, sheet, grid.columns());
+        let rows = heights::shared(&wanted, grid.room);
+        grid = grid.with_heights(&rows);
+    }
     header(frame, left, &grid, sheet, airy, look);
     weeks(frame, left, &grid, app, sheet, Some(focus), look);
     if let Some(right) = right {
@@ -60,8 +65,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         pane::pane(frame, right, app, sheet, look);
         return;
     }
-    let seen = u16::try_from(grid.weeks.1).unwrap_or(0);
-    let below = grid.y + seen * grid.rows;
+    let below = grid.end;
     let room = left.bottom().saturating_sub(below);
     let mut rest = Rect {
         x: left.x + 1,
@@ -100,26 +104,20 @@ fn two(frame: &mut Frame<'_>, parts: &Parts, app: &App, (before, sheet): (&Sheet
     let body = parts.body;
     let focus = app.calendar.focus(&app.world);
     let half = body.width / 2;
-    let longer = if before.weeks().count() > sheet.weeks().count() {
-        before
-    } else {
-        sheet
-    };
     let high = body.height.saturating_sub(BELOW_TWO);
-    for (sheet, x, focus) in [(before, 0, None), (sheet, half, Some(focus))] {
-        let area = Rect {
-            x: body.x + x,
-            width: half.saturating_sub(1),
-            height: high,
-            ..body
-        };
+    let area = |x: u16| Rect {
+        x: body.x + x,
+        width: half.saturating_sub(1),
+        height: high,
+        ..body
+    };
+    let grid = |sheet: &Sheet, x: u16| Grid::of(area(x), sheet, sheet.month.first(), true, false, true);
+    let grids = [grid(before, 0), grid(sheet, half)];
+    let heights = heights::of_both(&app.world, [before, sheet], grids[0].columns(), grids[0].room);
+    let both = grids.into_iter().zip(heights);
+    for ((sheet, x, focus), (grid, heights)) in [(before, 0, None), (sheet, half, Some(focus))].into_iter().zip(both) {
+        let (area, grid) = (area(x), grid.with_heights(&heights));
         title(frame, area, app, sheet, true, look);
-        // The weeks of both are as high.
-        let grid = Grid::of(area, longer, longer.month.first(), true, false, true);
-        let grid = Grid {
-            weeks: (0, sheet.weeks().count()),
-            ..grid
-        };
         header(frame, area, &grid, sheet, true, look);
         weeks(frame, area, &grid, app, sheet, focus, look);
     }
@@ -152,9 +150,7 @@ fn weeks(
     focus: Option<NaiveDate>,
     look: &Look,
 ) {
-    for (n, first) in sheet.weeks().enumerate().skip(grid.weeks.0).take(grid.weeks.1) {
-        let row = u16::try_from(n - grid.weeks.0).unwrap_or(0);
-        let y = grid.y + row * grid.rows;
+    for (first, (y, lines)) in sheet.weeks().skip(grid.first).zip(grid.places.iter().copied()) {
         if grid.numbers {
             let number = format!("{:>2}", week_number(first));
             put(frame.buffer_mut(), left, left.x, y, &number, look.theme.aside);
@@ -165,7 +161,7 @@ fn weeks(
                 x,
                 y,
                 width: grid.pitch - 1,
-                height: grid.lines,
+                height: lines,
             }
             .intersection(left);
             cell(frame, area, app, sheet, date, Some(date) == focus, look);
@@ -187,23 +183,40 @@ impl Grid {
         };
         let room = left.height.saturating_sub(top + below);
         let count = u16::try_from(weeks).unwrap_or(6).max(1);
-        // A large screen has room for whole notes.
-        let rows = (room / count).clamp(1, if two_panes { 9 } else { 3 });
+        let rows = (room / count).clamp(1, if two_panes { heights::MOST } else { 3 });
         let seen = usize::from((room / rows).min(count).max(1));
         let at = sheet
             .weeks()
             .position(|first| focus < first + chrono::TimeDelta::days(7))
             .unwrap_or(0);
-        Self {
+        let grid = Self {
             x: left.x + margin,
             // The last cell needs no gap after it.
             pitch: ((left.width + 1).saturating_sub(margin) / 7).clamp(2, 24),
-            y: left.y + top,
-            rows,
-            lines: if rows >= 3 { rows - 1 } else { rows },
+            places: vec![(left.y + top, 0)],
+            end: left.y + top,
+            room,
             numbers,
-            weeks: ((at + 1).saturating_sub(seen).min(weeks - seen.min(weeks)), seen),
+            first: (at + 1).saturating_sub(seen).min(weeks - seen.min(weeks)),
+        };
+        grid.with_heights(&vec![rows; seen])
+    }
+
+    /// The same with these rows for each week: where there are some, the last one is blank.
+    fn with_heights(mut self, heights: &[u16]) -> Self {
+        let mut y = self.places.first().map_or(self.end, |(y, _)| *y);
+        self.places.clear();
+        for rows in heights {
+            self.places.push((y, if *rows >= 3 { rows - 1 } else { *rows }));
+            y += rows;
         }
+        self.end = y;
+        self
+    }
+
+    /// How many columns a cell has.
+    fn columns(&self) -> usize {
+        usize::from(self.pitch - 1)
     }
 }
 
@@ -398,8 +411,7 @@ fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step:
     if area.height >= 4 && !world.hidden {
         let style = theme.text.add_modifier(Modifier::ITALIC);
         let room = usize::from(area.height - 3);
-        let all = day.own_words().unwrap_or_default();
-        let said = wrap(&written(world, all), columns);
+        let said = heights::said(world, day, columns);
         for (n, (line, y)) in said.iter().zip(area.y + 3..area.bottom()).enumerate() {
             let last = n + 1 == room && said.len() > room;
             let line = if last {

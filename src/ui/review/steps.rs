@@ -139,6 +139,31 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     others(frame, rest(y), app, table, index, look);
 }
 
+/// The table alone, next to something else: as many of the last rows and the first measures as have room. The row after it.
+pub(in crate::ui) fn beside(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, look: &Look) -> u16 {
+    let room = usize::from(area.width.saturating_sub(fixed(table, area.width)) / column(area.width));
+    let shown: Vec<&Measure> = rated_measures(app, table).into_iter().take(room).collect();
+    header(frame, area, area.y, app, table, &shown, look);
+    let first = table
+        .rows
+        .len()
+        .saturating_sub(usize::from(area.height.saturating_sub(1)));
+    let mut y = area.y + 1;
+    for row in table.rows.iter().skip(first) {
+        table_row(frame, area, y, app, table, row, &shown, false, look);
+        y += 1;
+    }
+    list::ends(
+        frame,
+        area,
+        (area.y + 1, y),
+        (first > 0, false),
+        look.theme.decoration,
+        look,
+    );
+    y
+}
+
 /// The ranges of the other measures, as many as have room: beside each other on a wide screen.
 fn others(frame: &mut Frame<'_>, area: Rect, app: &App, table: &Table, chosen: Option<usize>, look: &Look) {
     let abreast = if area.width >= WIDE { 2 } else { 1 };
@@ -216,7 +241,8 @@ fn header(frame: &mut Frame<'_>, area: Rect, y: u16, app: &App, table: &Table, s
     for (n, measure) in shown.iter().enumerate() {
         let x = area.x + fixed(table, area.width) + column(area.width) * u16::try_from(n).unwrap_or(0);
         let name = app.world.measure_name(measure);
-        let words = fit_with(&name, usize::from(column(area.width)) - 1, look.glyphs.ellipsis).into_owned();
+        let room = area.right().saturating_sub(x).min(column(area.width) - 1);
+        let words = fit_with(&name, usize::from(room), look.glyphs.ellipsis).into_owned();
         put(frame.buffer_mut(), area, x, y, &written(&app.world, &words), style);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::review::fixture::{regimen, with};
+use crate::domain::journal::{Entry, EntryId, NoteEntry};
 use crate::domain::regimen::Regimen;
 
 const SMALL: (u16, u16) = (40, 10);
@@ -43,6 +44,67 @@ fn a_large_screen_shows_two_months_and_the_day_below_them() {
     assert_eq!(shown.matches('▌').count(), 1, "{shown}");
     let shown = seen(regimen(), LARGE, "2 [");
     assert!(shown.contains("September 2026"), "{shown}");
+}
+
+#[test]
+fn a_large_screen_has_whole_notes_in_two_months() {
+    let mut regimen = regimen();
+    regimen.journal.apply(Entry::Note(NoteEntry {
+        id: EntryId("long01".into()),
+        at: "2026-10-14T20:00:00+02:00".parse().unwrap(),
+        day: None,
+        entered: None,
+        text: "Woke at four, the pressure was gone by noon and came back after supper, less than before.".into(),
+        tags: Vec::new(),
+        void: None,
+    }));
+    let shown = seen(regimen, LARGE, "2 k k");
+    let october = shown
+        .lines()
+        .take(48)
+        .map(|line| line.chars().take(100).collect::<String>());
+    let october: Vec<String> = october.collect();
+    for words in ["Woke at", "pressure was", "supper, less", "than before."] {
+        assert!(october.iter().any(|line| line.contains(words)), "{words}\n{shown}");
+    }
+    assert!(october.iter().all(|line| !line.contains('…')), "{shown}");
+}
+
+#[test]
+fn a_large_screen_wraps_no_line_of_keys() {
+    let shown = seen(regimen(), LARGE, "?");
+    for line in [
+        "an alert: called or not, and what they said",
+        "previous day or cell, next one",
+        "fix a broken file in $EDITOR",
+    ] {
+        assert!(shown.contains(line), "{line}\n{shown}");
+    }
+    // The figures of the review are next to the keys of everywhere, all on one page.
+    let shown = seen(regimen(), LARGE, "3 ?");
+    assert!(
+        shown.contains("Everywhere") && shown.contains("overlap") && shown.contains("redraw, suspend"),
+        "{shown}"
+    );
+    // All keys of all screens go on in a second column.
+    let shown = seen(regimen(), LARGE, "? ?");
+    let first = shown
+        .lines()
+        .find(|line| line.contains("add an as-needed dose"))
+        .unwrap();
+    assert!(first.len() > 140, "{shown}");
+}
+
+#[test]
+fn a_large_screen_has_what_was_recorded_at_each_step_below_the_ladder() {
+    let shown = seen(regimen(), LARGE, "4");
+    let head = shown
+        .lines()
+        .position(|line| line.contains("Dates") && line.contains("Mood"))
+        .expect(&shown);
+    let steps: Vec<&str> = shown.lines().skip(head + 2).take(3).collect();
+    assert!(steps.iter().all(|line| line.contains("mcg")), "{shown}");
+    assert!(!seen(regimen(), (120, 40), "4").contains("By dose step"));
 }
 
 #[test]
