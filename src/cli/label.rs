@@ -79,6 +79,9 @@ fn words(reading: &Reading) -> Vec<String> {
     for equal in &reading.equal {
         field("equal", equal);
     }
+    if let Some(contains) = &reading.contains {
+        field("contains", contains);
+    }
     if let Some(product) = &reading.product {
         field("product", product);
     }

@@ -13,6 +13,7 @@
 mod amounts;
 mod bounds;
 mod checks;
+mod contents;
 mod days;
 mod doses;
 mod fields;
@@ -118,6 +119,12 @@ fn beside(reading: &Reading) -> Option<String> {
             .iter()
             .map(|(key, text)| format!("{key} = \"{text}\" belongs in [limits]")),
     );
+    // What has names of its own is not a sum of the dose.
+    let named = reading
+        .contains
+        .iter()
+        .filter(|all| all.starts_with(char::is_alphabetic));
+    rest.extend(named.map(|all| format!("what one contains ({all}) is entered once, as the strength of the medicine")));
     rest.extend(
         reading
             .route
@@ -173,6 +180,17 @@ fn counted_otherwise(take: &Directions) -> Option<String> {
     Some(format!(
         "a {word} is {millilitres} mL: say `{said}`; or {count}, where it is counted so"
     ))
+}
+
+/// The amount of a text that says what one contains as well: `3 sprays` of `3 sprays of 2.7 mg THC`.
+pub fn amount_alone(text: &str) -> Option<String> {
+    let reading = read(&format!("{text} once a day"));
+    let contents = reading.contains.is_some() || !reading.equal.is_empty();
+    let [step] = reading.steps.as_slice() else { return None };
+    let [line] = step.take.lines.as_slice() else {
+        return None;
+    };
+    (contents && reading.outcome == Outcome::Read).then(|| line.amount.to_string())
 }
 
 /// Reads directions that somebody types into a plan in which hours are counted from this time, if from any. What files hold

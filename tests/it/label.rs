@@ -291,6 +291,10 @@ fn a_file_refuses_what_can_be_meant_in_two_ways() {
             "1 tablet as needed, max 3 a day",
             "type `1 tablet as needed` here; per_day = \"3 tablets\" belongs in [limits]",
         ),
+        (
+            "2 sprays of 2.7 mg THC and 2.5 mg CBD evening",
+            "type `2 sprays evening` here; what one contains (THC 2.7 mg + CBD 2.5 mg) is entered once",
+        ),
         ("1 tablet twice a day for 7 days", "`for`"),
         (
             "1 tablet weekly for 3 weeks",

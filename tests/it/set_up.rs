@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::home::Home;
+use super::home::{Home, until};
 use super::pty::Pty;
 use super::window::Window;
 
@@ -280,6 +280,22 @@ fn a_form_is_said_with_the_amount() {
             "THC 10 mg/mL and CBD 12.5 mg/mL",
             &["contains = { THC = \"10 mg/mL\", CBD = \"12.5 mg/mL\" }"],
         ),
+        (
+            "2 sprays of 2.7 mg THC and 2.5 mg CBD",
+            "spray, THC 2.7 mg and CBD 2.5 mg",
+            &[
+                "count    = \"spray\"",
+                "contains = { THC = \"2.7 mg\", CBD = \"2.5 mg\" }",
+            ],
+        ),
+        (
+            "2 sprays of 2.7 mg THC and 2.5 mg CBD evening",
+            "2 sprays evening; strength: THC 2.7 mg + CBD 2.5 mg",
+            &[
+                "count    = \"spray\"",
+                "contains = { THC = \"2.7 mg\", CBD = \"2.5 mg\" }",
+            ],
+        ),
     ] {
         let home = Home::empty();
         let mut window = Window::planner(&home);
@@ -290,8 +306,12 @@ fn a_form_is_said_with_the_amount() {
         window.wait_for("How much at a time");
         window.types(typed);
         window.wait_for(echo);
-        window.types("\r\r\r\r\r\r");
-        window.wait_for("What will be written");
+        // A line with a time of the day is asked for none.
+        while !window.text().contains("What will be written") {
+            let before = window.text();
+            window.types("\r");
+            until(|| window.text() != before, || window.text());
+        }
         window.types("\r");
         window.wait_for("still missing");
         let course = home.read("courses/testol.toml");

@@ -36,6 +36,9 @@ pub(super) fn split(text: &str, counted: &[Box<str>]) -> (String, Preparation) {
     {
         return (amount.trim().to_owned(), preparation(word, Some(strength)));
     }
+    if let Some(found) = of_several(text, counted) {
+        return found;
+    }
     // `2.5 mg tablets`
     if let Some((amount, word)) = text.rsplit_once(char::is_whitespace)
         && Quantity::parse(amount, counted).is_ok_and(|amount| !matches!(amount.unit, Unit::Counted(_)))
@@ -44,6 +47,24 @@ pub(super) fn split(text: &str, counted: &[Box<str>]) -> (String, Preparation) {
         return (amount.trim().to_owned(), preparation(&word, None));
     }
     (text.to_owned(), Preparation::default())
+}
+
+/// `2 sprays of 2.7 mg THC and 2.5 mg CBD`: as a label says what each contains by name.
+fn of_several(text: &str, counted: &[Box<str>]) -> Option<(String, Preparation)> {
+    let (amount, _) = text.split_once(" of ")?;
+    let Unit::Counted(word) = Quantity::parse(amount, counted).ok()?.unit else {
+        return None;
+    };
+    let alone = |text: &str| label::read(&format!("{text} once a day"));
+    let (whole, without) = (alone(text), alone(amount));
+    let contains = contents(whole.contains.as_deref()?)?;
+    (whole.steps == without.steps && !whole.steps.is_empty()).then(|| {
+        let form = Preparation {
+            contains,
+            ..preparation(&word, None)
+        };
+        (amount.trim().to_owned(), form)
+    })
 }
 
 /// Why the form cannot be read although one is named: `tablet of 25/50 mg`.
@@ -211,6 +232,19 @@ mod tests {
         assert_eq!(
             read("0.1 mL, THC 10 mg/mL + CBD 12.5 mg/mL"),
             "0.1 mL |  | 10 mg/mL 12.5 mg/mL"
+        );
+        assert_eq!(
+            read("2 sprays of 2.7 mg THC and 2.5 mg CBD"),
+            "2 sprays | spray | 2.7 mg 2.5 mg"
+        );
+        assert_eq!(
+            read("1 capsule of THC 5 mg + CBD 10 mg each"),
+            "1 capsule | capsule | 5 mg 10 mg"
+        );
+        // With a time of the day all of it is the line of a label.
+        assert_eq!(
+            read("2 sprays of 2.7 mg THC and 2.5 mg CBD evening"),
+            "2 sprays of 2.7 mg THC and 2.5 mg CBD evening |  | "
         );
         assert_eq!(read("2.5 mg, evening 5 mg"), "2.5 mg, evening 5 mg |  | ");
         assert_eq!(read("1 lozenge"), "1 lozenge |  | ");

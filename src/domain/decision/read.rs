@@ -138,7 +138,12 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
     };
     let read = Directions::parse(rest, r.words)
         .or_else(|error| Directions::understood(&format!("{rest} once a day"), r.words).ok_or(error))
-        .map_err(|error| Wrong::Says(format!("`set {rest}`: {error}")))?;
+        .map_err(|error| {
+            Wrong::Says(match label::amount_alone(rest) {
+                Some(amount) => format!("`set {rest}`: say `set {amount}`; what one contains is entered once, as the strength of the medicine"),
+                None => format!("`set {rest}`: {error}"),
+            })
+        })?;
     let [one] = read.lines.as_slice() else {
         return says(format!(
             "`set {rest}`: one amount, or take with all directions, such as take {rest}"

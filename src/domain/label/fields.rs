@@ -36,6 +36,11 @@ pub(super) fn fields(t: &Tokens<'_>, draft: &Draft, reading: &mut Reading) {
         } else {
             item.field
         };
+        if let What::Contents(all) = &item.what {
+            reading.contains = Some(all.clone());
+            reading.spans.extend(span(t, item, field));
+            continue;
+        }
         match item.field {
             Field::Notes if !item.notes.contains(&words) => reading.notes.push(words),
             Field::Equal => reading

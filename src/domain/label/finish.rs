@@ -89,7 +89,7 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
     };
     fields::fields(t, &draft, &mut reading);
     reading.limits = limits;
-    if !reading.limits.is_empty() {
+    if !reading.limits.is_empty() && reading.contains.is_none() {
         reading.contains = bounds::contains(&draft, &reading);
     }
     let round_trip = steps.iter().all(|step| {

@@ -265,6 +265,7 @@ impl Gather<'_> {
             | What::Missed
             | What::Dispense
             | What::Product
+            | What::Contents(_)
             | What::From
             | What::Unknown => {}
             What::Until => {

@@ -131,6 +131,8 @@ pub(super) enum What {
     Equal(Vec<Amt>, bool),
     /// `20 mg tablets`: what is in the box, not how much is taken.
     Form(Amt),
+    /// What one contains, by name: `THC 2.7 mg + CBD 2.5 mg`.
+    Contents(String),
     Product,
     Dispense,
     Missed,
@@ -201,7 +203,7 @@ fn field_of(what: &What) -> Field {
         What::Route(_) => Field::Route,
         What::Site(_) => Field::Site,
         What::Note | What::Directed | What::Until | What::Reason(_) => Field::Notes,
-        What::Equal(..) | What::Form(_) => Field::Equal,
+        What::Equal(..) | What::Form(_) | What::Contents(_) => Field::Equal,
         What::Product => Field::Product,
         What::Dispense => Field::Dispense,
         What::Missed => Field::Missed,

@@ -186,7 +186,7 @@ pub struct Reading {
     pub notes: Vec<String>,
     /// What the line says an amount is.
     pub equal: Vec<String>,
-    /// What one counted unit contains, where a limit needs it.
+    /// What one counted unit contains, where the line names what is in it, or a limit needs it.
     pub contains: Option<String>,
     /// The smallest mark of what measures it.
     pub mark: Option<String>,

@@ -4,12 +4,13 @@ use super::About;
 use super::figures::{figure, whole};
 use super::item::{Item, Sep, What};
 use super::lex::{Kind, Tokens, among};
-use super::{amounts, days, handed_out, limits, moments, notes, often, places, reasons, steps, words};
+use super::{amounts, contents, days, handed_out, limits, moments, notes, often, places, reasons, steps, words};
 
 type Reader = fn(&Tokens<'_>, usize) -> Option<Item>;
 
 /// The kinds of phrases, the surest first: what forbids or bounds comes before what it speaks of.
 const ORDER: &[Reader] = &[
+    contents::contents,
     limits::cap,
     limits::gap,
     handed_out::missed,
@@ -140,7 +141,7 @@ fn next(t: &Tokens<'_>, i: usize, before: &[Item]) -> Item {
         );
     }
     if t.text(i.wrapping_sub(1)) == "of"
-        && let Some(end) = name(t, i)
+        && let Some(end) = contents::name(t, i)
     {
         return Item::new(What::Product, i..end);
     }
@@ -299,7 +300,7 @@ fn product(t: &Tokens<'_>, i: usize, before: &[Item]) -> Option<Item> {
     if words::VERBS.contains(&t.text(i)) && !t.text(i).is_empty() {
         return None;
     }
-    let end = name(t, i)?;
+    let end = contents::name(t, i)?;
     let strength = figure(t, end).is_some_and(|figure| {
         words::unit(t, figure.end).is_some_and(|(unit, ..)| words::content(&unit))
             || t.text(figure.end) == "%"
@@ -308,38 +309,6 @@ fn product(t: &Tokens<'_>, i: usize, before: &[Item]) -> Option<Item> {
     let letters = t.get(i).is_some_and(|token| matches!(token.kind, Kind::Word))
         && (t.text(i).chars().count() >= 3 || end > i + 1);
     (letters && (strength || t.text(end) == ":" && t.text(i).len() > 3)).then(|| Item::new(What::Product, i..end))
-}
-
-/// The end of a product's name, of which the first word has a capital letter.
-fn name(t: &Tokens<'_>, i: usize) -> Option<usize> {
-    let mut end = i;
-    while end < t.len() && end - i < 5 {
-        let word = t.text(end);
-        let capital = t.get(end).is_some_and(|token| token.capital);
-        // `Vitamin D`, `B12`
-        let letter = t.is_word(end)
-            && word.chars().count() == 1
-            && capital
-            && (end > i || t.is_figure(end + 1) && t.glued(end + 1));
-        let part_of_name = letter
-            || t.is_word(end)
-                && !among(words::FILLER, word)
-                && !words::of_directions(word)
-                && (end > i || capital)
-                && words::slip(word).is_none()
-                && notes::note(t, end).is_none()
-                && moments::moment(t, end).is_none()
-                && often::times(t, end).is_none()
-                && (places::route(t, end).is_none() || word.len() > 4 && end > i);
-        // `B12`, `D3`
-        let digits = t.is_figure(end) && end > i && t.glued(end) && t.is_word(end - 1);
-        let hyphen = t.text(end) == "-" && end > i && t.glued(end) && t.glued(end + 1) && t.is_word(end + 1);
-        if !(part_of_name || digits || hyphen) {
-            break;
-        }
-        end += 1;
-    }
-    (end > i).then_some(end)
 }
 
 /// `may take`: as needed where the line says so, else it may be meant so.
