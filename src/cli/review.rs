@@ -289,7 +289,9 @@ impl Shown {
             }
         }
         parts.push(lines);
-        for OneCourse { row, steps } in courses {
+        // What was rated says nothing of a medicine without steps that the others do not say.
+        let stepped = !weeks.is_empty() && courses.iter().any(|course| course.steps.len() > 1);
+        for OneCourse { row, steps } in courses.iter().filter(|one| one.steps.len() > 1 || !stepped) {
             let mut lines = vec![format!("{}, by dose step", row.name)];
             // Where nothing is rated the steps are all that there is to say.
             if plain || row.sentences.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use chrono::NaiveDateTime;
 use clap::Args;
 use serde::Serialize;
 
@@ -69,6 +70,9 @@ struct Shape {
     expired: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
+    /// The next reading around a dose of today, with its time.
+    #[serde(skip)]
+    reading: Option<String>,
     names: Vec<String>,
     /// Of today, nobody knows whether they were taken: the journal cannot be read.
     unknown: usize,
@@ -139,6 +143,7 @@ impl Status {
                 .filter(|course| bottle::is_over(course, context.today))
                 .count(),
             next: self.next(context, &schedules, &day, &asked),
+            reading: self.reading(context, &asked).map(|(_, words)| words),
             names,
             unknown: day.all().filter(|dose| dose.unknown).count(),
             fault: self.fault(context),
@@ -241,6 +246,17 @@ impl Status {
         }
     }
 
+    /// The next reading around a dose, where it is today: when, and in words with that time.
+    fn reading(&self, context: &Context, asked: &[Asking<'_>]) -> Option<(NaiveDateTime, String)> {
+        let later = asked.iter().filter(|asking| asking.given.is_none());
+        let later = later.filter_map(|asking| Some((asking.from.filter(|from| *from > context.now)?, asking)));
+        let (from, asking) = later.min_by_key(|(from, _)| *from)?;
+        let at = context.place.local(from).naive_local();
+        let clock = time(at.time(), context.loaded.regimen.settings.writing.twelve_hours);
+        let words = format!("{clock} {}", self.measure(asking));
+        (at.date() == context.today).then(|| (at, words.trim_end().to_owned()))
+    }
+
     /// The next dose or reading around one: of today, else of the days to come.
     fn next(&self, context: &Context, schedules: &Schedules, day: &Day, asked: &[Asking<'_>]) -> Option<String> {
         // What has to wait for the limits comes when they allow it.
@@ -255,21 +271,10 @@ impl Status {
         let planned = planned.map(|dose| dose.due.clone());
         let first = |due: &Due| (due.on, due.clock.is_none(), due.clock);
         let today = soon.into_iter().chain(planned).min_by_key(first);
-        let later = asked.iter().filter(|asking| asking.given.is_none());
-        let later = later.filter_map(|asking| Some((asking.from.filter(|from| *from > context.now)?, asking)));
-        if let Some((from, asking)) = later.min_by_key(|(from, _)| *from) {
-            let local = context.place.local(from).naive_local();
+        if let Some((at, words)) = self.reading(context, asked) {
             let dose = today.as_ref().and_then(|due| Some(due.on.and_time(due.clock?)));
-            if local.date() == context.today && dose.is_none_or(|dose| local < dose) {
-                return Some(
-                    format!(
-                        "{} {}",
-                        time(local.time(), context.loaded.regimen.settings.writing.twelve_hours),
-                        self.measure(asking)
-                    )
-                    .trim_end()
-                    .to_owned(),
-                );
+            if dose.is_none_or(|dose| at < dose) {
+                return Some(words);
             }
         }
         let journal = &context.loaded.regimen.journal;
@@ -330,7 +335,12 @@ fn words(shape: &Shape) -> String {
             .join(", ");
     }
     match (counts.is_empty(), &shape.next) {
-        (false, _) => counts.join(", "),
+        // A reading has its minute, whatever else is open.
+        (false, _) => counts
+            .into_iter()
+            .chain(shape.reading.clone())
+            .collect::<Vec<_>>()
+            .join(", "),
         (true, Some(next)) => format!("next {next}"),
         (true, None) => "nothing due".to_owned(),
     }

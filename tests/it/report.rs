@@ -193,6 +193,18 @@ fn the_status_line_names_a_reading_that_is_due() {
         status("18:46", &["rate", "bp", "140/85"]),
         said("next Fri 20 Mar 18:00 Examplin 50 mg", 0)
     );
+    // Its time is told beside what else is open.
+    home.write(
+        "courses/y.toml",
+        "name = \"Sampletol\"\n\n[[plan]]\nfrom = 2026-03-17\nsteps = [{ take = \"5 mg 08:00\" }]\n",
+    );
+    home.at("2026-03-17T18:47:00Z", "UTC");
+    home.ok(&["undo"]);
+    home.at("2026-03-17T18:30:00Z", "UTC");
+    assert_eq!(
+        home.ok(&["status"]).trim_end(),
+        "1 not recorded, 18:41 Blood pressure after 40 min"
+    );
 }
 
 /// What was skipped was not taken, and a dose that is open is not "none".
