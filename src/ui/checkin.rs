@@ -12,7 +12,7 @@ use super::frame::{self, Parts, pairs, put, put_right};
 use super::list;
 use super::named;
 use super::sheet;
-use super::text::{clean_line, fit_with, pad, width, wrap};
+use super::text::{clean_line, fit_with, width, wrap};
 use crate::app::App;
 use crate::app::broken;
 use crate::app::checkin::State;
@@ -325,12 +325,9 @@ fn line(frame: &mut Frame<'_>, area: Rect, world: &World, piece: &Piece, focused
         let room = usize::from(area.width).saturating_sub(kept).max(8);
         let shown = named::short(world, &piece.name, room, look);
         let shown = format!("{shown}{}", piece.amount);
-        let gap = width(&shown) + 1;
         let x = put(buffer, area, area.x + 4, area.y, &shown, style);
         let x = put(buffer, area, x, area.y, &piece.when, theme.text);
-        let x = x.max(area.x + 4 + u16::try_from(name.max(gap)).unwrap_or(0));
-        let room = usize::from(area.right().saturating_sub(x + 1));
-        let value = fit_with(&piece.value, room, look.glyphs.ellipsis);
+        let (x, value) = value_from(area, x, name, &piece.value, look);
         put(buffer, area, x, area.y, &value, theme.text);
         focus::begin(frame, area, look);
         return;
@@ -338,13 +335,28 @@ fn line(frame: &mut Frame<'_>, area: Rect, world: &World, piece: &Piece, focused
     let room = name.saturating_sub(2 + width(&piece.amount)).max(4);
     let shown = named::short(world, &piece.name, room, look);
     let shown = format!("{shown}{}", piece.amount);
-    let x = put(buffer, area, area.x + 4, area.y, &pad(&shown, name), style);
+    let x = put(buffer, area, area.x + 4, area.y, &shown, style);
+    let (x, value) = value_from(area, x, name, &piece.value, look);
     let room = usize::from(area.right().saturating_sub(x + 1));
-    let value = fit_with(&piece.value, room, look.glyphs.ellipsis);
     let x = put(buffer, area, x, area.y, &value, style);
     if width(&piece.value) + width(&piece.before) + 2 <= room {
         put(buffer, area, x + 2, area.y, &piece.before, style);
     }
+}
+
+/// Where the value behind a name begins, and as much of it as there is room for: it leaves its column before it is cut, and
+/// then what comes after a comma goes first.
+fn value_from(area: Rect, end: u16, name: usize, value: &str, look: &Look) -> (u16, String) {
+    let count = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+    let last = area.right().saturating_sub(1);
+    let column = area.x + 4 + count(name);
+    let x = column.min(last.saturating_sub(count(width(value)))).max(end + 1);
+    let room = usize::from(last.saturating_sub(x));
+    let first = value.split(',').next().unwrap_or(value);
+    if width(value) > room && width(first) + width(look.glyphs.ellipsis) <= room {
+        return (x, format!("{first}{}", look.glyphs.ellipsis));
+    }
+    (x, fit_with(value, room, look.glyphs.ellipsis).into_owned())
 }
 
 /// What is asked, as the question is worded on its own line.

@@ -166,9 +166,18 @@ fn a_vial_is_counted_in_vials_or_doses_and_never_in_micrograms_unasked() {
         read("4 doses")
     );
     assert!(read("15 mg").starts_with("15 mg, until"));
+    assert!(
+        read("1 vial").starts_with("1 vial is 5 mg, until"),
+        "{}",
+        read("1 vial")
+    );
     play(&mut app, ":");
     typed(&mut app, "about sampletol");
     play(&mut app, "S");
+    let Some(Popup::Prompt(prompt)) = &app.popup else {
+        panic!()
+    };
+    assert_eq!(prompt.question, "Sampletol: how many vials or doses are there now?");
     typed(&mut app, "3 vials");
     let left = app.world.regimen.course(&id).unwrap().supply.clone().unwrap().left;
     assert!(left.to_string().ends_with("mg"), "{left}");
