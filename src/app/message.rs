@@ -261,6 +261,7 @@ pub enum Action {
     Change,
     AsNeeded,
     Unrecorded,
+    AllAsPlanned,
     EarlierDay,
     LaterDay,
     Rate,

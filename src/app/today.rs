@@ -1,6 +1,7 @@
 //! Today, or any day shown like it: what is due, what is asked, the note.
 
 mod asks;
+mod filled;
 mod rows;
 
 pub use self::asks::{ask_free, ask_value, change, note, rest_none, skip_dose, take, which_is_right};
@@ -245,6 +246,7 @@ impl Shown for State {
             Action::LaterDay | Action::NextPeriod => Some(self.show(world.day.succ_opt()?)),
             Action::Now if !world.is_today() => Some(self.show(world.today())),
             Action::Unrecorded => Some(self.unrecorded(world, &row)),
+            Action::AllAsPlanned => Some(filled::ask(world)),
             Action::AsNeeded => Some(Self::as_needed(world, &rows, &row)),
             Action::EditExternally => Some(open_broken(std::iter::once(&row).chain(&rows).find_map(Row::broken))),
             Action::Take => take(world, &row),

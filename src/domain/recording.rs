@@ -8,6 +8,7 @@
 //! - [`doubts`] says what has to be asked before an entry is written. The store writes nothing where a dose was recorded
 //!   since, and it is asked again.
 //! - [`meanwhile`] says where the plan says something else of a dose than when it was asked about: nothing is written then.
+//! - [`filled`] records days that were forgotten as they were planned.
 //! - [`settle`] withdraws the wrong one of two entries that contradict each other.
 //! - [`moves`] says what of the plan moves with a record of a day that is over.
 //! - [`said`] has the receipts.
@@ -16,6 +17,7 @@
 pub mod call;
 mod dose;
 pub mod doubts;
+pub mod filled;
 pub mod line;
 pub mod meanwhile;
 mod moves;

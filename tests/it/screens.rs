@@ -166,7 +166,8 @@ fn a_changed_rating_and_a_report_say_where() {
     window.wait_for("Mood 7 of 10 for Sat 21 Nov, was 4 of 10");
     leave(&mut window, "0-9 rate");
     window.types("R");
-    window.wait_for("The file: ");
+    // It is started in the home itself.
+    window.wait_for("The file: ~/regimen-report-");
 }
 
 /// A reading before a dose that was moved away stays on its day.
@@ -204,6 +205,52 @@ fn a_large_screen_has_whole_notes_and_no_gap() {
     window.types("2");
     window.wait_for("The train was");
     window.wait_for("platform.");
+}
+
+/// Forgotten days are shown before they are filled in, each dose at its planned time; a range is left; one undo takes all back.
+#[test]
+fn forgotten_days_are_filled_in_once_they_were_shown() {
+    let mut home = Home::empty();
+    home.course("", "2026-03-16", "5 mg 08:00, 20:00");
+    home.write(
+        "courses/y.toml",
+        "name = \"Sampletol\"\n\n[[plan]]\nfrom = 2026-03-16\nsteps = [{ take = \"1-2 mg 09:00\" }]\n",
+    );
+    home.at("2026-03-18T12:00:00Z", "UTC");
+    let sized = |rows, cols| Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen")], rows, cols);
+    let mut window = sized(24, 100);
+    window.wait_for("A all as planned");
+    window.types("A");
+    window.wait_for("Record 5 doses as planned?");
+    window.wait_for("Mon 16 Mar: Examplin 5 mg at 08:00; Examplin 5 mg at 20:00");
+    window.wait_for("Wed 18 Mar: Examplin 5 mg at 08:00");
+    window.wait_for("3 doses are left to you: o opens each.");
+    assert_eq!(home.read("journal/2026-03.toml"), "");
+    // A question that has just opened is not answered: it was not read.
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    window.types("y");
+    window.wait_for("5 doses recorded as taken when planned");
+    let journal = home.read("journal/2026-03.toml");
+    assert_eq!(journal.matches("[[dose]]").count(), 5, "{journal}");
+    assert!(journal.contains("2026-03-16T20:00:00"), "{journal}");
+    let due = home.ok(&["due", "--from", "2026-03-16", "--to", "2026-03-18"]);
+    assert_eq!(due.matches("not recorded").count(), 3, "{due}");
+    window.types("u");
+    until(
+        || {
+            home.ok(&["due", "--from", "2026-03-16", "--to", "2026-03-18"])
+                .matches("not recorded")
+                .count()
+                == 8
+        },
+        || window.text(),
+    );
+    // On a small screen the latest days come first, and no more than are shown.
+    let mut small = sized(10, 40);
+    small.wait_for("18 Mar");
+    small.types("A");
+    small.wait_for("Record 1 dose as planned?");
+    small.wait_for("Wed 18 Mar: Examplin 5 mg at 08:00");
 }
 
 /// The list of commands reads `take`, as the command line does, and decisions of two words.

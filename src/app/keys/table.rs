@@ -9,6 +9,7 @@ use crate::app::message::Action;
 pub const TABLE: &[Row] = &[
     row(Scope::Today, Action::AsNeeded, "as-needed", &["a"], "as needed", 7, "add an as-needed dose"),
     row(Scope::Today, Action::Unrecorded, "open-unrecorded", &["o"], "", NO, "open what is not recorded"),
+    row(Scope::Today, Action::AllAsPlanned, "all-as-planned", &["A"], "", NO, "forgotten days: all as planned"),
     row(Scope::Today, Action::EditExternally, "edit-externally", &["E"], "", NO, "fix a broken file in $EDITOR"),
     row(Scope::Today, Action::EarlierDay, "earlier-day", &["h", "Left"], "day", 8, "previous day, next day"),
     row(Scope::Today, Action::LaterDay, "later-day", &["l", "Right"], "day", 8, "previous day, next day"),

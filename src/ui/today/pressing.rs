@@ -3,7 +3,7 @@
 
 use crate::ui::written::written;
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::super::Look;
 use super::super::frame::span;
@@ -22,6 +22,8 @@ struct Told {
     words: String,
     /// The key that leads there, and what it does.
     key: Option<(String, &'static str)>,
+    /// A second one, told where there is room for it.
+    also: Option<(String, &'static str)>,
     style: Style,
 }
 
@@ -35,13 +37,21 @@ impl Told {
         };
         let words = clean_line(&self.words);
         if !self.heading.is_empty() {
-            let line = Line::from(vec![
+            let also = self.also.iter().flat_map(|(key, does)| {
+                let between = span(&format!("  {}  ", look.glyphs.separator), self.style);
+                [between, span(key, theme.accent), span(&format!(" {does}"), self.style)]
+            });
+            let mut line = Line::from(vec![
                 span(self.heading, theme.heading),
                 span(&format!(" {words}  {}  ", look.glyphs.separator), self.style),
                 span(key, theme.accent),
                 span(&format!(" {does}"), self.style),
             ]);
             if line.width() <= columns {
+                let also: Vec<_> = also.collect();
+                if line.width() + also.iter().map(Span::width).sum::<usize>() <= columns {
+                    line.spans.extend(also);
+                }
                 return vec![line];
             }
         }
@@ -55,7 +65,13 @@ impl Told {
         } else {
             format!(" {} {key} {does}", look.glyphs.separator)
         };
-        let wrapped = wrap(&format!("{heading}{words}{way}"), columns);
+        let mut wrapped = wrap(&format!("{heading}{words}{way}"), columns);
+        if let Some((key, does)) = &self.also {
+            let both = wrap(&format!("{heading}{words}{way}, {key} {does}"), columns);
+            if both.len() == wrapped.len() {
+                wrapped = both;
+            }
+        }
         wrapped.iter().map(|line| Line::from(span(line, self.style))).collect()
     }
 }
@@ -72,6 +88,7 @@ fn all(world: &World, look: &Look) -> Vec<Told> {
         heading: "",
         words,
         key: None,
+        also: None,
         style: theme.text,
     };
     let mut found: Vec<Told> = Vec::new();
@@ -100,10 +117,15 @@ fn all(world: &World, look: &Look) -> Vec<Told> {
         ..plain(words)
     }));
     let key = world.key(Scope::Today, Action::Unrecorded).unwrap_or_default();
-    found.extend(not_recorded(world).map(|words| Told {
-        heading: "Not recorded:",
-        key: Some((key, "opens it")),
-        ..plain(words)
+    found.extend(not_recorded(world).map(|words| {
+        Told {
+            heading: "Not recorded:",
+            key: Some((key, "opens it")),
+            also: world
+                .key(Scope::Today, Action::AllAsPlanned)
+                .map(|key| (key, "all as planned")),
+            ..plain(words)
+        }
     }));
     found
 }
