@@ -108,6 +108,11 @@ impl Pty {
         while self.screen().contains(title) {
             assert!(start.elapsed() < CEILING, "{title:?} stays:\n{}", self.screen());
             self.keys(key);
+            // The same key means something else once the question is gone: it is pressed again only where it was not read.
+            let pressed = Instant::now();
+            while self.screen().contains(title) && pressed.elapsed() < Duration::from_secs(2) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
         }
         self
     }
