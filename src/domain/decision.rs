@@ -18,6 +18,7 @@ mod read;
 mod reader;
 mod rejudged;
 mod restored;
+mod shortened;
 mod spoken;
 mod table;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use meant::{meant, still_meant};
 pub use open::still_open;
 pub use rejudged::{Rejudged, first_that_differs, said_day};
 pub use restored::restored;
+pub use shortened::shortened;
 pub use spoken::{Context, days_until, moved_to, split_who, to_come};
 pub use table::{Form, Row, TABLE, expected, help, markdown, words};
 

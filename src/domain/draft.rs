@@ -205,6 +205,17 @@ pub enum DraftError {
         /// The first day on which it holds.
         from: NaiveDate,
     },
+    /// What was decided on one step would hold on another one.
+    #[error(
+        "`{verb}` is decided from {} on and would hold for another step then; take it back first, with undo",
+        .from.format("%-d %b")
+    )]
+    OnAnotherStep {
+        /// What was decided.
+        verb: Verb,
+        /// The first day on which it holds.
+        from: NaiveDate,
+    },
     /// A decision for a day that is over.
     #[error("{0} is over; a decision holds from today on")]
     DayOver(NaiveDate),

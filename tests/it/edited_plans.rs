@@ -202,6 +202,163 @@ fn a_step_before_a_plan_that_goes_on_is_refused() {
     }
 }
 
+/// Of each day from one on, the amounts that are due.
+fn amounts(home: &Home, from: u32, to: u32) -> Vec<String> {
+    let mut days = Vec::new();
+    for day in from..=to {
+        let day = format!("2026-03-{day:02}");
+        let due = home.ok(&["due", "--from", &day, "--to", &day]);
+        let amounts = due.split_whitespace().collect::<Vec<_>>();
+        let amounts: Vec<&str> = (amounts.windows(2).filter(|pair| pair[1].starts_with("mL")))
+            .map(|pair| pair[0])
+            .collect();
+        days.push(amounts.join(" "));
+    }
+    days
+}
+
+/// 4 mL for six days from 2 March, 3 mL for six days, then 2 mL; an amount was decided on a day.
+fn set(on: &str, decided: &str) -> Home {
+    let home = Home::empty();
+    let steps = "{ for = \"6 days\", take = \"4 mL morning\" }, { for = \"6 days\", take = \"3 mL morning\" }, { take = \"2 mL morning\" }";
+    home.write(
+        "courses/x.toml",
+        &format!(
+            "name = \"Examplin\"\ncount = \"mL\"\n\n[[plan]]\nfrom = 2026-03-02\nsteps = [{steps}]\n\n[[change]]\non = {on}\ndo =              \"{decided}\"\n"
+        ),
+    );
+    home
+}
+
+/// An amount that was set on a step stays with it, whichever rows are edited: no other step gets it.
+#[test]
+fn an_amount_that_was_set_stays_with_its_step() {
+    let cases: [(&str, &str, bool, [&str; 9]); 7] = [
+        // Its dose of today is taken, and the step ends today.
+        ("-", "", true, ["5", "3", "3", "3", "3", "3", "3", "2", "2"]),
+        // It is over, and the next one begins today.
+        ("x", "", false, ["3", "3", "3", "3", "3", "3", "2", "2", "2"]),
+        (
+            "i",
+            "1 mL morning for 2 days",
+            false,
+            ["1", "1", "5", "5", "3", "3", "3", "3", "3"],
+        ),
+        ("jK", "", false, ["3", "3", "3", "3", "3", "3", "5", "5", "2"]),
+        ("J", "", false, ["3", "3", "3", "3", "3", "3", "5", "5", "2"]),
+        ("j+", "", false, ["5", "5", "3", "3", "3", "3", "3", "3", "3"]),
+        ("jx", "", false, ["5", "5", "2", "2", "2", "2", "2", "2", "2"]),
+    ];
+    for (keys, typed, taken, wanted) in cases {
+        let mut home = set("2026-03-04", "set 5 mL");
+        let now = "2026-03-06T07:30:00+01:00";
+        home.at(now, ZONE);
+        if taken {
+            home.ok(&["take", "x"]);
+        }
+        let mut pty = Pty::start(home.dir.path(), now, (120, 40));
+        pty.keys("4").keys(keys);
+        if !typed.is_empty() {
+            pty.text(typed).keys("<Enter>");
+        }
+        pty.wait_for("not active yet");
+        pty.keys("w").wait_for("Activate the draft");
+        pty.read_it();
+        pty.keys("<Tab><Enter>").wait_for("is in force");
+        pty.keys("q");
+        pty.ends_with(0);
+        let file = home.read("courses/x.toml");
+        assert_eq!(amounts(&home, 6, 14), wanted, "{keys}: {file}");
+        // It is decided once, and the check finds nothing.
+        assert_eq!(file.matches("set 5 mL").count(), 1, "{keys}: {file}");
+        home.ok(&["check"]);
+        // Where its step begins again in the same ladder it has its own amount.
+        if !keys.starts_with('j') || keys == "jK" {
+            continue;
+        }
+        home.at("2026-03-16T06:00:00+01:00", ZONE);
+        home.ok(&["change", "x", "restart"]);
+        assert_eq!(amounts(&home, 16, 17), ["4", "4"], "{keys}: {file}");
+    }
+}
+
+/// What was decided today would hold on the row that comes in the place of its step: that edit is refused.
+#[test]
+fn a_decision_of_today_goes_to_no_other_step() {
+    for decided in ["set 5 mL", "take 5 mL evening", "stay", "hold 3 days"] {
+        let mut home = set("2026-03-06", decided);
+        let now = "2026-03-06T07:30:00+01:00";
+        home.at(now, ZONE);
+        let before = amounts(&home, 6, 14);
+        let mut pty = Pty::start(home.dir.path(), now, (120, 40));
+        pty.keys("4x").wait_for("would hold for another step");
+        pty.keys("i")
+            .text("1 mL morning for 2 days")
+            .keys("<Enter>")
+            .wait_for("would hold for another step");
+        pty.keys("<Esc>").read_it();
+        pty.keys("q");
+        pty.ends_with(0);
+        assert_eq!(amounts(&home, 6, 14), before, "{decided}");
+    }
+}
+
+/// A decision that did something when it was made is not one without effect, as the plan was edited since.
+#[test]
+fn a_decision_before_an_edit_is_not_looked_at_with_it() {
+    for (on, decided) in [
+        ("2026-03-05", "stay"),
+        ("2026-03-03", "hold until decided"),
+        ("2026-03-05", "each step 4 days"),
+    ] {
+        let mut home = set(on, decided);
+        let now = "2026-03-06T07:30:00+01:00";
+        home.at(now, ZONE);
+        home.ok(&["check"]);
+        let mut pty = Pty::start(home.dir.path(), now, (120, 40));
+        pty.keys("4i")
+            .text("1 mL morning for 2 days")
+            .keys("<Enter>")
+            .wait_for("not active yet");
+        pty.keys("w").wait_for("Activate the draft");
+        pty.read_it();
+        pty.keys("<Tab><Enter>").wait_for("is in force");
+        pty.keys("q");
+        pty.ends_with(0);
+        let output = home.run(&["check"]);
+        assert!(
+            output.status.success(),
+            "{decided}: {output:?}\n{}",
+            home.read("courses/x.toml")
+        );
+    }
+}
+
+/// A hold that is decided over another one never ends the step earlier.
+#[test]
+fn a_hold_over_a_hold_makes_nothing_shorter() {
+    let mut home = set("2026-03-03", "hold until 14 mar without shift");
+    home.write(
+        "courses/x.toml",
+        &home.read("courses/x.toml").replace("hold until 14 mar", "hold 12 days"),
+    );
+    home.at("2026-03-05T06:00:00+01:00", ZONE);
+    let before = amounts(&home, 5, 20);
+    for words in ["hold 2 days", "hold 2 days without shift", "hold until 10 mar"] {
+        let output = home.run(&["change", "x", words]);
+        let said = text(&output.stderr);
+        assert!(
+            !output.status.success() && said.contains("tep 1 is held until Sat 14 Mar already"),
+            "{words}: {output:?}"
+        );
+        assert_eq!(amounts(&home, 5, 20), before, "{words}");
+    }
+    let output = home.run(&["change", "x", "hold until 16 mar"]);
+    let said = text(&output.stderr);
+    assert!(output.status.success() && said.contains("to Mon 16 Mar"), "{said}");
+    assert_eq!(amounts(&home, 14, 17), ["4", "4", "4", "3"]);
+}
+
 /// What `begins` cannot mean is an error with its place.
 #[test]
 fn a_beginning_that_cannot_be_is_an_error() {

@@ -11,7 +11,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
 use crate::domain::decision;
 use crate::domain::plan::Step;
-use crate::domain::schedule::{Place, Timeline};
+use crate::domain::schedule::{Place, Timeline, alike};
 use crate::domain::words;
 
 impl Draft {
@@ -103,11 +103,15 @@ impl Draft {
                 && !matches!(verb, Verb::LeaveOut(_) | Verb::Move { .. } | Verb::Set { .. })
         };
         made.changes.retain(|change| !same(change));
+        let held = matches!(verb, Verb::Hold { .. }).then(|| made.timeline(basis));
         let (was, said) = (self.timeline(basis), verb.clone());
         made.changes.push(basis.change(on, verb));
         made.changes.sort_by_key(|change| change.on);
         let now = made.timeline(basis);
         decision::allowed(&said, (&was, &now), on, basis.around).map_err(DraftError::Says)?;
+        if let Some(why) = held.and_then(|held| decision::shortened(&held, &now, (on, basis.today))) {
+            return Err(DraftError::Says(why));
+        }
         let longer = made.changes.len() > self.changes.len();
         // A pause or a stop closes a dose of a day before that can still be taken.
         let closes = matches!(said, Verb::Pause { .. } | Verb::Stop) && basis.waits.is_some() && on <= basis.today;
@@ -150,15 +154,14 @@ impl Draft {
     fn step_back_in_rows(&self, basis: &Basis<'_>, verb: &Verb) -> Result<Self, DraftError> {
         let none = || DraftError::NoEffect(verb.to_string());
         let mut made = self.clone();
-        let plan = made.plan.as_mut().ok_or_else(none)?;
         if *verb == Verb::Advance {
-            if plan.steps.len() < 2 {
-                return Err(none());
-            }
-            plan.steps.remove(0);
-            plan.repeat = moved_repeat(plan.repeat, 0, -1);
+            made.drop_step(basis, 0).map_err(|error| match error {
+                DraftError::LastStep | DraftError::NoRow => none(),
+                other => other,
+            })?;
             return Ok(made);
         }
+        let plan = made.plan.as_mut().ok_or_else(none)?;
         let active = basis.active();
         let Place::Step(at) = active.place(basis.today) else {
             return Err(none());
@@ -178,11 +181,18 @@ impl Draft {
         }
         if let (Some(now), Some(whole)) = (plan.steps.first_mut(), steps.get(at.index())) {
             now.length.clone_from(&whole.length);
+            // It begins again with its own doses: what was decided on it is over.
+            if at.written_out(&whole.take).iter().any(|take| alike(take, &now.take)) {
+                now.take = at.standing.baked(whole).take;
+            }
         }
         let before: Vec<Step> = steps.get(first..at.index()).unwrap_or_default().to_vec();
-        let more = i64::try_from(before.len()).unwrap_or(0);
-        plan.steps.splice(0..0, before);
-        plan.repeat = moved_repeat(plan.repeat, 0, more);
+        let more = before.len();
+        let goes = |step: usize| (step > 0).then(|| step + more);
+        made.in_other_places(basis, &goes, |plan| {
+            plan.steps.splice(0..0, before);
+            plan.repeat = moved_repeat(plan.repeat, 0, i64::try_from(more).unwrap_or(0));
+        })?;
         Ok(made)
     }
 }

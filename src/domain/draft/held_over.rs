@@ -1,4 +1,5 @@
-//! Decisions in force that meet what is typed now: what a person says last is what comes out, or the edit is refused.
+//! Decisions in force that meet what is typed now: what a person says last is what comes out, and what was decided on a step
+//! stays with it, or the edit is refused.
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
@@ -7,7 +8,8 @@ use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::directions::{Directions, Moment, Weekday7};
 use crate::domain::journal::DueMoment;
-use crate::domain::schedule::{Due, Timeline};
+use crate::domain::plan::Plan;
+use crate::domain::schedule::{Due, Place, Timeline};
 
 /// How many days are compared.
 const COMPARED: usize = 400;
@@ -62,6 +64,50 @@ impl Draft {
         Err(DraftError::StillHolds {
             verb: first.verb.clone(),
             from: first.on,
+        })
+    }
+
+    /// Puts the steps of the revision in other places. A decision that holds until its step changes stays with the step on
+    /// which it was decided: what this draft decided on a step that is taken out goes with it, and an edit after which a
+    /// decision would hold on another step is refused. `goes`: the place to which a step goes; `None`: it is taken out.
+    pub(super) fn in_other_places(
+        &mut self,
+        basis: &Basis<'_>,
+        goes: &dyn Fn(usize) -> Option<usize>,
+        edit: impl FnOnce(&mut Plan),
+    ) -> Result<(), DraftError> {
+        let Some(begins) = self.plan.as_ref().map(|plan| plan.from) else {
+            return Err(DraftError::NoRow);
+        };
+        let on_a_step =
+            |change: &&Change| change.void.is_none() && change.on >= begins && belongs_to_a_step(&change.verb);
+        let earlier: Vec<&Change> = basis.course.changes.iter().filter(on_a_step).collect();
+        let was = (!earlier.is_empty() || self.changes.iter().any(|change| on_a_step(&change)))
+            .then(|| self.timeline(basis))
+            .map(|was| (self.own(&was), was));
+        let mut plan = self.plan.take().ok_or(DraftError::NoRow)?;
+        edit(&mut plan);
+        self.plan = Some(plan);
+        let Some((own_was, was)) = was else { return Ok(()) };
+        let step = |timeline: &Timeline, own: Option<usize>, on: NaiveDate| match timeline.place(on) {
+            Place::Step(at) if Some(at.plan) == own => Some(at.index()),
+            _ => None,
+        };
+        let before = |change: &Change| step(&was, own_was, change.on);
+        let taken_out = |change: &Change| before(change).is_some_and(|step| goes(step).is_none());
+        self.changes.retain(|change| !(on_a_step(&change) && taken_out(change)));
+        let now = self.timeline(basis);
+        let own_now = self.own(&now);
+        let mut decided = earlier.into_iter().chain(self.changes.iter().filter(on_a_step));
+        let moved = |change: &&Change| {
+            before(change)
+                .is_some_and(|step_was| goes(step_was).is_none_or(|goes| step(&now, own_now, change.on) != Some(goes)))
+        };
+        decided.find(moved).map_or(Ok(()), |change| {
+            Err(DraftError::OnAnotherStep {
+                verb: change.verb.clone(),
+                from: change.on,
+            })
         })
     }
 
@@ -121,6 +167,20 @@ fn holds_over(verb: &Verb, same_days: bool) -> bool {
         Verb::Weekday { .. } => !same_days,
         _ => false,
     }
+}
+
+/// Whether a decision is on the step in force on its day, and ends with it.
+const fn belongs_to_a_step(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Set { days: None, .. }
+            | Verb::Take(_)
+            | Verb::Only { good: false, .. }
+            | Verb::Time { good: false, .. }
+            | Verb::Weekday { good: false, .. }
+            | Verb::Stay { .. }
+            | Verb::Hold { .. }
+    )
 }
 
 /// The amounts of these directions, said as decisions; none where they cannot be.

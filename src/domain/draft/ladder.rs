@@ -419,8 +419,8 @@ impl Draft {
         let then = if decided { old.then } else { rest.then };
         // What was decided on the step in force ends with it.
         let own = &before.plans().get(was.plan)?.steps.get(was.index())?.take;
-        let taken = was.replaced.as_ref().unwrap_or(own);
-        let take = if alike(&old.take, &rest.take) || alike(taken, &rest.take) {
+        let taken = was.written_out(own);
+        let take = if alike(&old.take, &rest.take) || taken.iter().any(|taken| alike(taken, &rest.take)) {
             old.take
         } else {
             rest.take.clone()
@@ -453,9 +453,9 @@ fn rest_of(before: &Timeline, on: NaiveDate, rest: &Step) -> Option<u32> {
         return None;
     };
     let own = &before.plans().get(was.plan)?.steps.get(was.index())?.take;
-    let take = was.replaced.as_ref().unwrap_or(own);
-    let left = take.turned(i64::from(was.day) - 1, was.from)?;
-    (left == rest.take && was.day > 1).then(|| before.number(was.plan, was.step))
+    let left = |take: &Directions| take.turned(i64::from(was.day) - 1, was.from);
+    let goes_on = |take: &Directions| left(take).is_some_and(|left| left == rest.take);
+    (was.day > 1 && was.written_out(own).iter().any(goes_on)).then(|| before.number(was.plan, was.step))
 }
 
 /// What a revision has left of a step with which it goes on.
@@ -475,8 +475,15 @@ fn left_of(before: &Timeline, plan: &Plan, whole: &Step) -> Begins {
             };
             let turned = |take: &Directions| take.turned(gone, origin).as_ref() == Some(&rest.take);
             let day = u32::try_from(gone + 1).ok();
-            // What was decided on the step in force counts its days from there as well.
-            let instead = was.replaced.clone().filter(&turned);
+            // What was decided on the step in force counts its days from there as well, where that is a whole number of its
+            // rounds before.
+            let plan = before.plans().get(was.plan);
+            let own = plan.and_then(|plan| plan.steps.get(was.index()));
+            let ways = own.map(|own| was.written_out(&own.take));
+            let instead = ways
+                .into_iter()
+                .flatten()
+                .find(|take| turned(take) && *take == rest.take);
             let take = if turned(&whole.take) {
                 Some(None)
             } else {

@@ -102,7 +102,7 @@ impl Draft {
     }
 
     /// The place of the draft's own revision among those of its timeline: the last of its day.
-    fn own(&self, timeline: &Timeline) -> Option<usize> {
+    pub(super) fn own(&self, timeline: &Timeline) -> Option<usize> {
         let plan = self.plan.as_ref()?;
         timeline.plans().iter().rposition(|other| other == plan)
     }

@@ -147,13 +147,15 @@ impl Draft {
                 ..step.clone()
             })
             .take;
-        let ways = [
-            (
-                at.replaced.as_ref().unwrap_or(own).clone(),
-                overlays(&course, &at, from, false),
-            ),
-            (baked, overlays(&course, &at, from, true)),
-        ];
+        let said_again = |again: &dyn Fn(&Verb) -> bool| overlays(&course, &at, from, again);
+        let for_days = |verb: &Verb| matches!(verb, Verb::Set { days: Some(_), .. });
+        let amounts = |verb: &Verb| matches!(verb, Verb::Set { .. });
+        let all = |verb: &Verb| matches!(verb, Verb::Set { .. } | Verb::Weekday { good: false, .. });
+        let [without, with] = at.written_out(own);
+        // An amount that was set on the step is one of its rest: said again it would hold on whatever is put in its place.
+        let set = (with != without).then(|| (with, said_again(&for_days)));
+        let others = [(without, said_again(&amounts)), (baked, said_again(&all))];
+        let ways = set.into_iter().chain(others);
         let lengths = left(&timeline, (plan, step, &at), from, basis.history);
         let mut found = Vec::new();
         for (take, changes) in ways {
@@ -351,16 +353,15 @@ fn rest(timeline: &Timeline, plan: &Plan, at: &StepAt, first: Option<Step>) -> (
     }
 }
 
-/// The amounts set for the step in force, said again for the revision; `weekdays`: those that were changed as well.
-fn overlays(course: &Course, at: &StepAt, from: NaiveDate, weekdays: bool) -> Vec<Change> {
+/// Decisions on the step in force that are said again for the revision.
+fn overlays(course: &Course, at: &StepAt, from: NaiveDate, again: &dyn Fn(&Verb) -> bool) -> Vec<Change> {
     let mut found = Vec::new();
     for change in course
         .changes
         .iter()
-        .filter(|change| change.void.is_none() && change.on >= at.from && change.on < from)
+        .filter(|change| change.void.is_none() && change.on >= at.from && change.on < from && again(&change.verb))
     {
         let verb = match &change.verb {
-            Verb::Weekday { good: false, .. } if weekdays => change.verb.clone(),
             Verb::Set {
                 amount,
                 at: moment,
@@ -377,7 +378,7 @@ fn overlays(course: &Course, at: &StepAt, from: NaiveDate, weekdays: bool) -> Ve
                     days,
                 }
             }
-            _ => continue,
+            other => other.clone(),
         };
         found.push(Change {
             on: from,

@@ -86,7 +86,7 @@ impl Draft {
         if let Some(left) = left.filter(|left| left + days < 1) {
             // It ends today where its dose of today is recorded.
             if begun && begins > basis.today && left + days == 0 {
-                return self.drop_step(index);
+                return self.drop_step(basis, index);
             }
             return Err(if begun {
                 DraftError::HasToday

@@ -8,7 +8,7 @@ use super::shifted::moved_repeat;
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::directions::{Days, Directions, Line};
-use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
+use crate::domain::plan::{Length, Repeat, Step, Then};
 use crate::domain::schedule::{RungKind, rhythm};
 
 /// Directions that have the rhythm of those before them keep its days: every other day goes on as every other day, whatever
@@ -91,7 +91,7 @@ impl Draft {
         };
         match days {
             None => made.step_mut(index)?.length = length,
-            Some(days) if days == gone && begins > basis.today => made.drop_step(index)?,
+            Some(days) if days == gone && begins > basis.today => made.drop_step(basis, index)?,
             Some(days) => {
                 let left = u32::try_from(days - gone).ok().filter(|left| *left > 0);
                 made.step_mut(index)?.length = Length::Days(left.ok_or(DraftError::HasToday)?);
@@ -153,7 +153,7 @@ impl Draft {
             Some(Spot::Ended) => made.insert_first(basis, steps)?,
             Some(Spot::Step(index)) => {
                 made.end_in_a_week(index)?;
-                made.insert(index + 1, steps)?;
+                made.insert(basis, index + 1, steps)?;
             }
             None => {
                 made.write_out(basis)?;
@@ -164,7 +164,7 @@ impl Draft {
                 if let Some(last) = at.checked_sub(1) {
                     made.end_in_a_week(last)?;
                 }
-                made.insert(at, steps)?;
+                made.insert(basis, at, steps)?;
             }
         }
         made.readable(basis)
@@ -190,7 +190,7 @@ impl Draft {
             return Err(DraftError::EndsToday);
         };
         made.hold_by_length(&found, index)?;
-        made.insert(index, steps)?;
+        made.insert(basis, index, steps)?;
         made.readable(basis)
     }
 
@@ -227,15 +227,16 @@ impl Draft {
         if stay == 0 {
             made.take_holds(&found);
         }
-        let plan = made.plan.as_mut().ok_or(DraftError::NoRow)?;
-        plan.steps.truncate(at);
-        plan.steps.extend(steps.iter().cloned());
-        plan.repeat = Repeat::No;
-        if plan.steps.is_empty() {
-            Err(DraftError::LastStep)
-        } else {
-            made.readable(basis)
+        if at == 0 && steps.is_empty() {
+            return Err(DraftError::LastStep);
         }
+        let goes = |step: usize| (step < at).then_some(step);
+        made.in_other_places(basis, &goes, |plan| {
+            plan.steps.truncate(at);
+            plan.steps.extend(steps.iter().cloned());
+            plan.repeat = Repeat::No;
+        })?;
+        made.readable(basis)
     }
 
     /// Takes out the steps after one without an end, which would never begin.
@@ -270,21 +271,22 @@ impl Draft {
             return Ok(made);
         }
         match made.spot(basis, name)? {
-            Spot::Step(index) => made.drop_step(index)?,
+            Spot::Step(index) => made.drop_step(basis, index)?,
             Spot::Ended => return Err(DraftError::EndsToday),
         }
         made.take_holds(&found);
         Ok(made)
     }
 
-    pub(super) fn drop_step(&mut self, index: usize) -> Result<(), DraftError> {
-        let plan = self.plan.as_mut().ok_or(DraftError::NoRow)?;
-        if plan.steps.len() < 2 {
+    pub(super) fn drop_step(&mut self, basis: &Basis<'_>, index: usize) -> Result<(), DraftError> {
+        if self.plan.as_ref().ok_or(DraftError::NoRow)?.steps.len() < 2 {
             return Err(DraftError::LastStep);
         }
-        plan.steps.remove(index);
-        plan.repeat = moved_repeat(plan.repeat, index, -1);
-        Ok(())
+        let goes = |step: usize| (step != index).then(|| step - usize::from(step > index));
+        self.in_other_places(basis, &goes, |plan| {
+            plan.steps.remove(index);
+            plan.repeat = moved_repeat(plan.repeat, index, -1);
+        })
     }
 
     /// Puts a copy of a row below it.
@@ -301,7 +303,7 @@ impl Draft {
                     ..made.step_mut(index)?.clone()
                 };
                 made.end_in_a_week(index)?;
-                made.insert(index + 1, &[step])?;
+                made.insert(basis, index + 1, &[step])?;
             }
             Spot::Ended => {
                 let step = made.ended_step(basis, &found)?;
@@ -354,16 +356,22 @@ impl Draft {
         if let Some(first) = first {
             made.hold_by_length(first, other)?;
         }
-        let plan = made.plan.as_mut().ok_or(DraftError::NoRow)?;
-        // A last step without an end gives its length to the one that takes its place.
-        let last = plan.steps.len() - 1;
-        plan.steps.swap(index, other);
-        if index.max(other) == last
-            && let [.., before, end] = plan.steps.as_mut_slice()
-            && before.length == Length::Open
-        {
-            std::mem::swap(&mut before.length, &mut end.length);
-        }
+        let goes = |step: usize| match step {
+            step if step == index => Some(other),
+            step if step == other => Some(index),
+            step => Some(step),
+        };
+        made.in_other_places(basis, &goes, |plan| {
+            // A last step without an end gives its length to the one that takes its place.
+            let last = plan.steps.len() - 1;
+            plan.steps.swap(index, other);
+            if index.max(other) == last
+                && let [.., before, end] = plan.steps.as_mut_slice()
+                && before.length == Length::Open
+            {
+                std::mem::swap(&mut before.length, &mut end.length);
+            }
+        })?;
         Ok(made)
     }
 
@@ -409,15 +417,16 @@ impl Draft {
         if self.plan.as_ref().is_some_and(|plan| !plan.steps.is_empty()) {
             self.alone(basis, 1, 1)?;
         }
-        self.insert(0, steps)
+        self.insert(basis, 0, steps)
     }
 
-    fn insert(&mut self, at: usize, steps: &[Step]) -> Result<(), DraftError> {
-        let plan: &mut Plan = self.plan.as_mut().ok_or(DraftError::NoRow)?;
-        let at = at.min(plan.steps.len());
-        plan.steps.splice(at..at, steps.iter().cloned());
-        plan.repeat = moved_repeat(plan.repeat, at, i64::try_from(steps.len()).unwrap_or(0));
-        Ok(())
+    fn insert(&mut self, basis: &Basis<'_>, at: usize, steps: &[Step]) -> Result<(), DraftError> {
+        let goes = |step: usize| Some(if step < at { step } else { step + steps.len() });
+        self.in_other_places(basis, &goes, |plan| {
+            let at = at.min(plan.steps.len());
+            plan.steps.splice(at..at, steps.iter().cloned());
+            plan.repeat = moved_repeat(plan.repeat, at, i64::try_from(steps.len()).unwrap_or(0));
+        })
     }
 
     /// The draft, where everything in it can be read back from its file.

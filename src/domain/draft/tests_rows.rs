@@ -266,13 +266,15 @@ fn a_set_keeps_who_decided_it_and_why() {
         on: None,
     };
     let activation = made.activation(&said);
-    let set = activation
-        .changes
-        .iter()
-        .find(|change| matches!(change.verb, Verb::Set { .. }))
-        .unwrap();
-    assert_eq!((set.by.as_deref(), set.why.as_deref()), (Some("Dr N"), Some("acne")));
-    assert_eq!(activation.plan.unwrap().by.as_deref(), Some("Dr M"));
+    assert_eq!(activation.plan.as_ref().unwrap().by.as_deref(), Some("Dr M"));
+    assert_eq!(activation.changes, [], "it is decided already");
+    let mut edited = bench.course.clone();
+    activation.apply(&mut edited);
+    let bench = Bench::new(edited);
+    let rows = Draft::new(&bench.course).rows(&bench.basis());
+    let now = rows.iter().find(|row| row.tense == Tense::Present).unwrap();
+    assert_eq!(now.take.to_string(), "60 mcg 08:00");
+    assert_eq!(now.note.as_deref(), Some("set 60 mcg, acne, Dr N"));
 }
 
 #[test]

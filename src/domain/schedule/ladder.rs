@@ -50,7 +50,9 @@ pub struct StepAt {
     pub down: Option<u32>,
     /// Amounts that changes put in place of those of the directions on that day (at one moment, or at each), the last
     /// decision first.
-    pub set: Vec<(Option<crate::domain::directions::Moment>, crate::domain::amount::Amount)>,
+    pub set: Vec<(Option<Moment>, Amount)>,
+    /// Those of them that hold as long as the step lasts.
+    pub set_to_its_end: Vec<(Option<Moment>, Amount)>,
 }
 
 impl StepAt {
@@ -60,15 +62,21 @@ impl StepAt {
             Overlay::Take { directions, since } if *since <= date => Some(directions.clone()),
             _ => None,
         });
-        let set = laid.at.overlays.iter().rev().filter_map(|overlay| match overlay {
-            Overlay::Set {
-                amount,
-                at,
-                from,
-                until,
-            } if *from <= date && until.is_none_or(|until| date < until) => Some((at.clone(), amount.clone())),
-            _ => None,
-        });
+        let set = |days: bool| {
+            let overlays = laid.at.overlays.iter().rev();
+            let set = overlays.filter_map(move |overlay| match overlay {
+                Overlay::Set {
+                    amount,
+                    at,
+                    from,
+                    until,
+                } if *from <= date && until.is_none_or(|until| days && date < until) => {
+                    Some((at.clone(), amount.clone()))
+                }
+                _ => None,
+            });
+            set.collect()
+        };
         Self {
             plan,
             step: u32::try_from(laid.at.step).unwrap_or(0) + 1,
@@ -87,17 +95,33 @@ impl StepAt {
             standing: laid.at.standing(),
             stays: laid.at.stays(),
             down: laid.at.down.and_then(|to| u32::try_from(to).ok()).map(|to| to + 1),
-            set: set.collect(),
+            set: set(true),
+            set_to_its_end: set(false),
         }
     }
 
     /// What is taken of a step whose own directions are these, with everything that was decided on it.
     pub fn taken(&self, own: &Directions) -> Directions {
+        self.with_amounts(own, &self.set)
+    }
+
+    /// The same without the amounts that were set for a number of days: those hold on their days whatever the step is.
+    pub fn taken_to_its_end(&self, own: &Directions) -> Directions {
+        self.with_amounts(own, &self.set_to_its_end)
+    }
+
+    /// What is left of the step as it may be written out: without and with the amounts that were set on it.
+    pub fn written_out(&self, own: &Directions) -> [Directions; 2] {
+        let without = self.replaced.clone().unwrap_or_else(|| own.clone());
+        [without, self.taken_to_its_end(own)]
+    }
+
+    fn with_amounts(&self, own: &Directions, set: &[(Option<Moment>, Amount)]) -> Directions {
         let mut take = self.replaced.clone().unwrap_or_else(|| own.clone());
         let needed = take.is_as_needed();
         for line in take.lines.iter_mut().filter(|line| needed || !line.is_as_needed()) {
             let here = |set: &&(Option<Moment>, Amount)| set.0.as_ref().is_none_or(|moment| *moment == line.moment);
-            if let Some((_, amount)) = self.set.iter().find(here) {
+            if let Some((_, amount)) = set.iter().find(here) {
                 line.amount = amount.clone();
             }
         }

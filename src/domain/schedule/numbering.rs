@@ -166,11 +166,12 @@ impl Timeline {
             if plan == 0 {
                 continue;
             }
-            let Some((old, number, take)) = self.step_before(from) else {
+            let Some((old, number, takes)) = self.step_before(from) else {
                 continue;
             };
             let (old_steps, steps) = (&self.plans[old].steps, &self.plans[plan].steps);
-            let goes_on = steps.first().is_some_and(|step| alike(&step.take, &take));
+            let first = steps.first();
+            let goes_on = first.is_some_and(|step| takes.iter().any(|take| alike(&step.take, take)));
             let same_end = old_steps.len().checked_sub(steps.len()).filter(|at| {
                 let pairs = old_steps[*at..].iter().zip(steps);
                 pairs.into_iter().all(|(old, new)| alike(&old.take, &new.take))
@@ -205,8 +206,8 @@ impl Timeline {
         }
     }
 
-    /// The revision, the number and the directions of the last step before a day.
-    fn step_before(&self, day: NaiveDate) -> Option<(usize, u32, Directions)> {
+    /// The revision, the number and the directions of the last step before a day, without and with amounts that were set on it.
+    fn step_before(&self, day: NaiveDate) -> Option<(usize, u32, [Directions; 2])> {
         let steps = |run: &&Run| matches!(run.kind, RunKind::Steps(_));
         let run = self.runs.iter().take_while(|run| run.from < day).filter(steps).last()?;
         let last = run.until.map_or(day, |until| until.min(day)) - TimeDelta::days(1);
@@ -219,11 +220,8 @@ impl Timeline {
             },
             _ => return None,
         };
-        let take = match &at.replaced {
-            Some(take) => take.clone(),
-            None => self.plans.get(at.plan)?.steps.get(at.index())?.take.clone(),
-        };
-        Some((at.plan, self.number(at.plan, at.step), take))
+        let own = &self.plans.get(at.plan)?.steps.get(at.index())?.take;
+        Some((at.plan, self.number(at.plan, at.step), at.written_out(own)))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::domain::clock::STEADY;
 use crate::domain::course::{Clock, Course};
 use crate::domain::decision::{Surroundings, allowed, is_nothing, named_days, why_nothing};
 use crate::domain::journal::DueMoment;
+use crate::domain::plan::Plan;
 use crate::domain::schedule::{Due, History, Place, Timeline};
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::words;
@@ -36,6 +37,9 @@ pub(super) fn without(course: &Course, words: &Vocabulary, change: &Change) -> O
     }
     // When it came: with every decision up to it, and without it. Those of one day hold in the order of the file.
     let mut then = course.clone();
+    // A plan of a later day that was entered since says nothing of what it changed.
+    let known = |plan: &Plan| plan.from <= change.on || plan.entered.is_some_and(|entered| entered <= change.on);
+    then.plans.retain(known);
     then.changes.truncate(index + 1);
     let now = timeline(&then, words)?;
     then.changes.truncate(index);

@@ -67,6 +67,12 @@ pub(in crate::domain::decision) fn hold_until(
                 None => "this step has no end that could be later; nothing follows it by itself".into(),
             })
         }
+        // One day may be too few over another hold; as many as lead to that day may not.
+        Err(DraftError::Says(why)) => {
+            let one = Verb::Hold { days: 1, shift: true };
+            let held = Draft::new(basis.course).proposed(basis, one, on).ok_or(why)?;
+            days_until(&held.rows(basis), on, until, basis.today)
+        }
         Err(error) => Err(error.to_string()),
     }
 }
