@@ -334,6 +334,127 @@ fn a_decision_before_an_edit_is_not_looked_at_with_it() {
     }
 }
 
+/// While the plan asks and the dose of today is recorded, the draft shows the days that the plan has when it is activated; a
+/// copy of the step that asks is a step of its own.
+#[test]
+fn a_draft_beside_a_question_has_the_days_of_the_plan() {
+    let ladder = "{ for = \"4 days\", take = \"1 mL morning\" }, { for = \"3 days\", take = \"2 mL morning\", then = \"ask\" }, { for = \"3 \
+                  days\", take = \"3 mL morning\" }";
+    let cases = [
+        (
+            "4a",
+            "2.5 mL morning for 2 days",
+            "2.5 mL       2  11 Mar?   12 Mar",
+            "3 11 Mar - 12 Mar 2 d 2.5 mL",
+        ),
+        (
+            "4Y",
+            "",
+            "2 mL         3? 11 Mar?   13 Mar",
+            "3 11 Mar - 13 Mar 3 d 2 mL",
+        ),
+        (
+            "4i",
+            "2.5 mL morning for 2 days",
+            "2 mL         3? 13 Mar    15 Mar",
+            "4 13 Mar - 15 Mar 3 d 2 mL",
+        ),
+    ];
+    for (keys, typed, row, planned) in cases {
+        let mut home = Home::empty();
+        home.write(
+            "courses/x.toml",
+            &format!("name = \"Examplin\"\ncount = \"mL\"\n\n[[plan]]\nfrom = 2026-03-02\nsteps = [{ladder}]\n"),
+        );
+        let now = "2026-03-10T09:00:00+01:00";
+        home.at(now, ZONE);
+        home.ok(&["take", "x"]);
+        let mut pty = Pty::start(home.dir.path(), now, (80, 24));
+        pty.keys(keys);
+        if !typed.is_empty() {
+            pty.text(typed).keys("<Enter>");
+        }
+        pty.wait_for("not active yet");
+        assert!(pty.screen().contains(row), "{keys}: {}", pty.screen());
+        pty.keys("w").wait_for("Activate the draft");
+        pty.read_it();
+        assert!(
+            keys == "4i" || !pty.screen().contains("Thu 12 Mar"),
+            "{keys}: {}",
+            pty.screen()
+        );
+        pty.keys("<Tab><Enter>").wait_for("is in force");
+        pty.keys("q");
+        pty.ends_with(0);
+        let plan = home.ok(&["plan", "x"]);
+        let plan = plan.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            plan.contains(planned),
+            "{keys}: {plan}\n{}",
+            home.read("courses/x.toml")
+        );
+        home.ok(&["check"]);
+    }
+}
+
+/// A step that is held behind a question has no day yet.
+#[test]
+fn a_step_behind_a_question_is_held_without_a_day() {
+    let mut home = Home::empty();
+    let ladder =
+        "{ for = \"3 days\", take = \"2 mL morning\", then = \"ask\" }, { for = \"3 days\", take = \"3 mL morning\" }";
+    home.write(
+        "courses/x.toml",
+        &format!("name = \"Examplin\"\ncount = \"mL\"\n\n[[plan]]\nfrom = 2026-03-06\nsteps = [{ladder}]\n"),
+    );
+    let now = "2026-03-09T20:30:00+01:00";
+    home.at(now, ZONE);
+    home.ok(&["take", "x", "--for", "2026-03-09/morning"]);
+    let mut pty = Pty::start(home.dir.path(), now, (120, 40));
+    pty.keys("4jH")
+        .text("1 week")
+        .wait_for("step 2 (3 mL morning): 7 days longer, 10 days in all");
+    assert!(!pty.screen().contains("then the plan asks"), "{}", pty.screen());
+}
+
+/// A step of every other day that has begun is one row after an edit of a later one, on the days on which it is due.
+#[test]
+fn a_step_of_every_other_day_is_one_row_after_an_edit() {
+    let mut home = Home::empty();
+    let step = |dose: &str| format!("{{ for = \"1 week\", take = \"{dose} mL morning every 2 days\" }}");
+    home.write(
+        "courses/x.toml",
+        &format!(
+            "name = \"Examplin\"\ncount = \"mL\"\n\n[[plan]]\nfrom = 2026-03-02\nsteps = [{}, {}, {}]\n",
+            step("0.2"),
+            step("0.4"),
+            step("0.6")
+        ),
+    );
+    let now = "2026-03-12T07:30:00+01:00";
+    home.at(now, ZONE);
+    let mut pty = Pty::start(home.dir.path(), now, (120, 40));
+    pty.keys("4ja")
+        .text("0.5 mL morning every 2 days for 6 days")
+        .keys("<Enter>")
+        .wait_for("not active yet");
+    pty.keys("w").wait_for("Activate the draft");
+    pty.read_it();
+    pty.keys("<Tab><Enter>").wait_for("is in force");
+    pty.keys("q");
+    pty.ends_with(0);
+    let plan = home.ok(&["plan", "x"]);
+    let lines = plan
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let second: Vec<String> = lines.filter(|line| line.starts_with("2 ")).collect();
+    assert_eq!(second.len(), 1, "{plan}");
+    assert!(
+        second[0].contains("9 Mar - 15 Mar 7 d 0.4 mL morning every 2 days"),
+        "{plan}"
+    );
+}
+
 /// A hold that is decided over another one never ends the step earlier.
 #[test]
 fn a_hold_over_a_hold_makes_nothing_shorter() {

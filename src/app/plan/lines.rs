@@ -13,7 +13,7 @@ use super::super::plan;
 use super::super::record::Reading;
 use super::super::words;
 use super::super::world::World;
-use super::outcome::{ends_with, named};
+use super::outcome::{ends_with, longer_in_all, named};
 use super::{decide, keep, pair, sentence, with_basis};
 use crate::app::plan::basis::basis_from;
 use crate::app::plan::lines::rules::expected;
@@ -341,7 +341,8 @@ impl Answer<'_> {
         let effect = decide::effect(self.basis, self.draft, &made, row.from.max(today));
         // Of another step than the one in force it is said which.
         let which = (row.tense != Tense::Present).then(|| format!("{}: ", named(row, self.world.hidden)));
-        let echo = effect.words(&verb, self.basis.around);
+        let in_all = longer_in_all(row, days, &rows);
+        let echo = in_all.unwrap_or_else(|| effect.words(&verb, self.basis.around));
         Ok((format!("{}{echo}", which.unwrap_or_default()), made))
     }
 

@@ -16,6 +16,22 @@ pub(super) fn named(row: &Row, hidden: bool) -> String {
     }
 }
 
+/// `7 days longer, 10 days in all; the later steps move with it`: of a row behind a question. Its answer says on which day the
+/// row begins.
+pub(super) fn longer_in_all(row: &Row, days: u32, rows: &[Row]) -> Option<String> {
+    let all = row.days().filter(|_| row.asked)? + i64::from(days);
+    let count = |days: i64| words::count(usize::try_from(days).unwrap_or(0), "day", "days");
+    let more = rows
+        .iter()
+        .any(|later| later.from > row.from && later.kind == RungKind::Step);
+    let move_too = if more { "; the later steps move with it" } else { "" };
+    Some(format!(
+        "{} longer, {} in all{move_too}",
+        count(days.into()),
+        count(all)
+    ))
+}
+
 /// What follows from an edit beyond its row: steps that never begin, a plan that ends now, a step that got an end.
 pub(super) fn ends_with(basis: &Basis<'_>, before: &Draft, after: &Draft) -> String {
     let (was, now) = (before.rows(basis), after.rows(basis));

@@ -8,7 +8,7 @@ use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::directions::{Directions, Moment, Weekday7};
 use crate::domain::journal::DueMoment;
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Length, Plan, Step};
 use crate::domain::schedule::{Due, Place, Timeline};
 
 /// How many days are compared.
@@ -87,6 +87,10 @@ impl Draft {
             .map(|was| (self.own(&was), was));
         let mut plan = self.plan.take().ok_or(DraftError::NoRow)?;
         edit(&mut plan);
+        let waited = goes(0).filter(|place| *place > 0);
+        if let Some(step) = waited.and_then(|place| plan.steps.get_mut(place)) {
+            in_full(basis, begins, step);
+        }
         self.plan = Some(plan);
         let Some((own_was, was)) = was else { return Ok(()) };
         let step = |timeline: &Timeline, own: Option<usize>, on: NaiveDate| match timeline.place(on) {
@@ -167,6 +171,26 @@ fn holds_over(verb: &Verb, same_days: bool) -> bool {
         Verb::Weekday { .. } => !same_days,
         _ => false,
     }
+}
+
+/// What is left of a step whose question waits has no day of its own, and it is nothing where it comes later or once more:
+/// there it lasts as long as the step does.
+pub(super) fn in_full(basis: &Basis<'_>, begins: NaiveDate, step: &mut Step) {
+    let Length::Until(asked) = step.length else { return };
+    let active = basis.active();
+    let Place::Step(at) = active.place(basis.today) else {
+        return;
+    };
+    if asked >= begins {
+        return;
+    }
+    let plan = active.plans().get(at.plan);
+    let own = plan.and_then(|plan| plan.steps.get(at.index()));
+    let days = u32::try_from((asked - at.from).num_days() + 1).unwrap_or(1).max(1);
+    step.length = own
+        .map(|own| own.length.clone())
+        .filter(|length| !matches!(length, Length::Until(_)))
+        .unwrap_or(Length::Days(days));
 }
 
 /// Whether a decision is on the step in force on its day, and ends with it.

@@ -1,6 +1,7 @@
 //! The edits of a row. Each changes the row that is named and the dates after it, or is refused with the reason; rows
 //! are found by [`super::place`].
 
+use super::held_over::in_full;
 use super::place::{NamesRow, Spot};
 use super::row_days::longer;
 use super::rows::Row;
@@ -298,10 +299,12 @@ impl Draft {
         let mut made = self.clone();
         match made.spot(basis, name)? {
             Spot::Step(index) => {
-                let step = Step {
+                let mut step = Step {
                     take: found.take,
                     ..made.step_mut(index)?.clone()
                 };
+                let begins = made.begins(basis);
+                in_full(basis, begins, &mut step);
                 made.end_in_a_week(index)?;
                 made.insert(basis, index + 1, &[step])?;
             }

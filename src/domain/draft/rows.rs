@@ -75,6 +75,8 @@ impl Row {
 pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Row> {
     let rungs = rungs(timeline, today);
     let mut found: Vec<Row> = Vec::with_capacity(rungs.len());
+    // The day from which the directions of the last row count their days.
+    let mut begun = NaiveDate::MIN;
     for rung in &rungs {
         let Some(row) = row(timeline, changes, today, rung, found.last()) else {
             continue;
@@ -89,7 +91,7 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
                 if row.kind == RungKind::Step
                     && rung.rest
                     && row.number == last.number
-                    && goes_on((last.from, &last.take), (row.from, &row.take)) =>
+                    && goes_on((begun, &last.take), (rung.origin, &row.take)) =>
             {
                 *last = Row {
                     from: last.from,
@@ -105,7 +107,10 @@ pub fn rows(timeline: &Timeline, changes: &[Change], today: NaiveDate) -> Vec<Ro
                     ..row
                 };
             }
-            _ => found.push(row),
+            _ => {
+                begun = rung.origin;
+                found.push(row);
+            }
         }
     }
     ask_after_holds(&mut found);

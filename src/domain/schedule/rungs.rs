@@ -4,6 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use super::ground::Fold;
 use super::ladder::Ladder;
+use super::numbering::alike;
 use super::position::{Laid, Overlay};
 use super::runs::RunKind;
 use super::{StepAt, Timeline};
@@ -35,6 +36,8 @@ pub struct Rung {
     pub pass: u32,
     /// Its first day.
     pub from: NaiveDate,
+    /// The day that counts as day 1 of the step, from which its directions count their days.
+    pub origin: NaiveDate,
     /// Its last day; `None` while it has no end, and where it goes on until somebody decides and nothing follows.
     pub until: Option<NaiveDate>,
     /// It is the last one, and goes on until somebody decides: the day from which the plan asks.
@@ -112,6 +115,7 @@ impl Timeline {
                         step,
                         pass: 1,
                         from,
+                        origin: from,
                         until: last,
                         asks: None,
                         asked: false,
@@ -149,6 +153,7 @@ impl Timeline {
             step: at.step,
             pass: at.pass,
             from,
+            origin: at.from,
             until,
             asks: asks.map(|asks: NaiveDate| asks.max(from)),
             asked,
@@ -207,6 +212,16 @@ impl Timeline {
         days.into_iter().map(|day| (day, taken(day))).collect()
     }
 
+    /// Whether the last rung is what is left of the one before it, in a plan that was written out from its middle.
+    fn goes_on_as_it_was(&self, found: &[Rung]) -> bool {
+        let [.., before, last] = found else { return false };
+        let number = |rung: &Rung| self.number(rung.plan, rung.step);
+        let joins = before.until.and_then(|until| until.succ_opt()) == Some(last.from);
+        let steps = matches!(before.kind, RungKind::Step | RungKind::Hold) && last.kind == RungKind::Step;
+        let same = number(before) == number(last) && alike(&before.take, &last.take);
+        last.rest && before.plan != last.plan && joins && steps && same
+    }
+
     /// The steps after a gate, as they would follow if it were passed on its day.
     fn ahead(&self, found: &mut Vec<Rung>, ladder: &Ladder, laid: &Laid, asks: NaiveDate, most: usize) {
         let following = |laid: &Laid, from: NaiveDate| {
@@ -218,10 +233,12 @@ impl Timeline {
             let next = Ladder::lay(&fold, ladder.plan, laid.at.following(from)?, true);
             (!next.is_empty()).then_some(next)
         };
-        // A gate that is open already is passed tomorrow at the earliest.
+        // A gate that is open already is passed tomorrow at the earliest, also where a plan that begins tomorrow goes on with
+        // the step that waits.
+        let least = i64::from(!self.goes_on_as_it_was(found));
         let open = found
             .last()
-            .map_or(asks, |rung| rung.from + TimeDelta::days(1))
+            .map_or(asks, |rung| rung.from + TimeDelta::days(least))
             .max(asks);
         // After the last step nothing follows: it goes on until somebody decides.
         let Some(next) = following(laid, open) else { return };
