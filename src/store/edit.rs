@@ -133,7 +133,9 @@ fn cut_all<T>(
     if outcome == page.text {
         return cut_all(page, rest, undo, read);
     }
-    let after = Page::parse(page.file, &outcome).map_err(|_| page.unsafe_because("the outcome would not parse"))?;
+    let after = page
+        .parse_after(&outcome, edit)
+        .map_err(|_| page.unsafe_because("the outcome would not parse"))?;
     page.verify(&after, edit)?;
     cut_all(&after, rest, undo, read)
 }

@@ -61,7 +61,14 @@ impl Store {
 /// The days of other months than this one that are the time of a record: every `at`, however its line is written.
 fn days_beside(text: &[u8], month: Month) -> Vec<NaiveDate> {
     let own = month.to_string();
-    let times = memmem::find_iter(text, "at").filter_map(|place| time_of(text, place));
+    // By far the most are written so, and are of the month itself.
+    let usual = format!("at = {own}");
+    let is_usual = |place: &usize| {
+        let line = text.get(*place..);
+        line.is_some_and(|line| line.starts_with(usual.as_bytes()))
+    };
+    let places = memmem::find_iter(text, "at").filter(|place| !is_usual(place));
+    let times = places.filter_map(|place| time_of(text, place));
     let others = times.filter(|time| !time.starts_with(own.as_bytes()));
     let date = |time: &[u8]| std::str::from_utf8(time).ok()?.parse::<NaiveDate>().ok();
     others.filter_map(date).collect()

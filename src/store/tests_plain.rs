@@ -5,13 +5,41 @@ use std::fmt::Write as _;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::journal_file::{plainly, understand};
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::journal_file::{JOURNAL, plainly, understand};
 use super::reader;
 use super::tests_written::{entry, words};
 use super::write::{self, body, sources};
 
+/// Whether two tables say the same at the same places.
+fn same_places(one: &DeTable<'_>, other: &DeTable<'_>) -> bool {
+    one.len() == other.len()
+        && one.iter().zip(other).all(|((key, value), (other_key, other))| {
+            key.get_ref() == other_key.get_ref() && key.span() == other_key.span() && same_place(value, other)
+        })
+}
+
+fn same_place(one: &Spanned<DeValue<'_>>, other: &Spanned<DeValue<'_>>) -> bool {
+    let same = match (one.get_ref(), other.get_ref()) {
+        (DeValue::Table(one), DeValue::Table(other)) => same_places(one, other),
+        (DeValue::Array(one), DeValue::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other.iter()).all(|(one, other)| same_place(one, other))
+        }
+        (one, other) => format!("{one:?}") == format!("{other:?}"),
+    };
+    same && one.span() == other.span()
+}
+
 /// Reads a text both ways; whether it was read line by line.
 fn same(text: &str) -> bool {
+    if let Some(plain) = reader::plain("f", text, JOURNAL) {
+        let table = reader::parse("f", text);
+        let table = table.unwrap_or_else(|fault| panic!("read line by line and no TOML: {fault}\n{text}"));
+        let plain = plain.into_tables(JOURNAL);
+        assert!(same_places(&plain, &table), "{plain:?}\n{table:?}\n{text}");
+    }
     let Some(plain) = plainly("f", text, &words()) else {
         return false;
     };

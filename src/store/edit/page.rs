@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::source::{all_same, in_braces, is_inline, one_line, same, same_tables, says, written};
 use super::{Before, Edit, EditError, Which};
-use crate::store::journal_file::entry_ids;
+use crate::store::journal_file::{JOURNAL, entry_ids};
 use crate::store::reader;
 use crate::store::write::{Datum, body, key as printed_key};
 
@@ -21,6 +21,8 @@ pub(super) struct Page<'t> {
     pub(super) text: &'t str,
     pub(super) root: DeTable<'t>,
     pub(super) eol: &'static str,
+    /// It was read line by line.
+    plain: bool,
 }
 
 /// One record: its table, and where its header or brace is.
@@ -40,19 +42,44 @@ impl Record<'_, '_> {
 }
 
 impl<'t> Page<'t> {
+    /// A month that is plain lines is read line by line, any other file is parsed: both give the same, place by place.
     pub(super) fn parse(file: &'t str, text: &'t str) -> Result<Self, EditError> {
+        match reader::plain(file, text, JOURNAL) {
+            Some(plain) => Ok(Self::of(file, text, plain.into_tables(JOURNAL), true)),
+            None => Self::parse_all(file, text),
+        }
+    }
+
+    /// Parses all of it as TOML, however plain it is.
+    fn parse_all(file: &'t str, text: &'t str) -> Result<Self, EditError> {
         let root = reader::parse(file, text).map_err(EditError::broken)?;
+        Ok(Self::of(file, text, root, false))
+    }
+
+    /// What an edit makes of it. It has to be TOML by the parser's own word. Where lines are only added behind all others of
+    /// a plain file, that is asked of the new lines: the others are there to the byte.
+    pub(super) fn parse_after<'o>(&'o self, text: &'o str, edit: &Edit) -> Result<Page<'o>, EditError> {
+        let added = text.strip_prefix(self.text).filter(|_| self.plain);
+        let added = added.filter(|_| matches!(edit, Edit::Append { .. }));
+        match added.map(DeTable::parse) {
+            Some(Ok(_)) => Page::parse(self.file, text),
+            _ => Page::parse_all(self.file, text),
+        }
+    }
+
+    fn of(file: &'t str, text: &'t str, root: DeTable<'t>, plain: bool) -> Self {
         let first = text.find('\n').and_then(|end| text.get(..end));
-        Ok(Self {
+        Self {
             file,
             text,
             root,
+            plain,
             eol: if first.is_some_and(|line| line.ends_with('\r')) {
                 "\r\n"
             } else {
                 "\n"
             },
-        })
+        }
     }
 
     pub(super) fn unsafe_because(&self, reason: &'static str) -> EditError {

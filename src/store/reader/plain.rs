@@ -33,8 +33,8 @@ struct Section {
 /// Every table of a file.
 pub(crate) struct Plain<'t> {
     none: DeTable<'t>,
-    /// The format was said.
-    format: bool,
+    /// Where the format is said.
+    format: Option<usize>,
     lines: Vec<Line<'t>>,
     sections: Vec<Section>,
 }
@@ -47,7 +47,7 @@ impl<'t> Plain<'t> {
     pub(crate) fn of(text: &'t str, names: &[&str]) -> Option<Self> {
         let mut made = Self {
             none: DeTable::new(),
-            format: false,
+            format: None,
             lines: Vec::with_capacity(text.len() / LINE),
             sections: Vec::with_capacity(text.len() / (LINE * 7)),
         };
@@ -83,8 +83,8 @@ impl<'t> Plain<'t> {
             Some(_) => {}
         }
         let Some(section) = self.sections.last_mut() else {
-            let first = line == "format = 1" && !self.format;
-            self.format = true;
+            let first = line == "format = 1" && self.format.is_none();
+            self.format = Some(at);
             return first.then_some(());
         };
         let bytes = line.as_bytes();
@@ -119,6 +119,33 @@ impl<'t> Plain<'t> {
     pub(crate) fn tables(&self, name: usize) -> impl Iterator<Item = (usize, &[Line<'t>])> {
         let sections = self.sections.iter().filter(move |section| section.name == name);
         sections.filter_map(|section| Some((section.at, self.lines.get(section.lines.clone())?)))
+    }
+
+    /// The same as the parser gives it, every value and key with its place. `names` are those that were asked for.
+    pub(crate) fn into_tables(self, names: &[&'static str]) -> DeTable<'t> {
+        let mut root = self.none;
+        let key = |at: usize, name: &'t str| Spanned::new(at..at + name.len(), Cow::Borrowed(name));
+        if let Some((at, one)) = self.format.zip(DeValue::parse("1").ok()) {
+            let behind = at + "format = ".len();
+            root.insert(key(at, "format"), Spanned::new(behind..behind + 1, one.into_inner()));
+        }
+        let mut lists: Vec<Option<(usize, DeArray<'t>)>> = names.iter().map(|_| None).collect();
+        let mut lines = self.lines.into_iter();
+        let header = |at: usize, name: &str| at..at + name.len() + "[[]]".len();
+        for section in self.sections {
+            let own = lines.by_ref().take(section.lines.len());
+            let table: DeTable<'t> = own.map(|line| (key(line.at, line.key), line.value)).collect();
+            if let (Some(list), Some(name)) = (lists.get_mut(section.name), names.get(section.name)) {
+                let (_, list) = list.get_or_insert_with(|| (section.at, DeArray::new()));
+                list.push(Spanned::new(header(section.at, name), DeValue::Table(table)));
+            }
+        }
+        for (name, list) in names.iter().zip(lists) {
+            let Some((at, list)) = list else { continue };
+            let list = Spanned::new(header(at, name), DeValue::Array(list));
+            root.insert(key(at + "[[".len(), name), list);
+        }
+        root
     }
 }
 
