@@ -1,7 +1,8 @@
 //! The entries of some days, indexed once, and the counts of one course on one day. What became of a dose is answered by
 //! [`Days`] alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
@@ -86,12 +87,20 @@ pub(super) enum InForce {
     After,
 }
 
+/// What is in force on a day, and the place on the ladder it follows from.
+pub(super) type Here = Rc<(InForce, Place)>;
+
 /// Finds what is in force day after day, and prints the dose of a step only when it changes.
 pub(super) struct Follow<'a> {
-    course: &'a Course,
-    timeline: &'a Timeline,
+    pub(super) course: &'a Course,
+    pub(super) timeline: &'a Timeline,
     last: Option<(StepAt, String)>,
+    /// The days that were asked about last: two weeks that are compared have seven of them in common with the next two.
+    days: VecDeque<(NaiveDate, Here)>,
 }
+
+/// How many days are known at once.
+const FORTNIGHT: usize = 14;
 
 impl<'a> Ground<'a> {
     /// Indexes the entries that count for the days from one to another, both included.
@@ -143,6 +152,14 @@ impl<'a> Ground<'a> {
     /// The courses with their timelines, in the order of their identifiers.
     pub(super) fn courses(&self) -> Vec<(&'a Course, &'a Timeline)> {
         self.view.courses()
+    }
+
+    /// The courses, each to be followed from day to day.
+    pub(super) fn followed(&self) -> Vec<Follow<'a>> {
+        let courses = self.courses().into_iter();
+        courses
+            .map(|(course, timeline)| Follow::new(course, timeline))
+            .collect()
     }
 
     /// The doses of a course that are due on other days and can be taken now.
@@ -265,12 +282,21 @@ impl<'a> Follow<'a> {
             course,
             timeline,
             last: None,
+            days: VecDeque::with_capacity(FORTNIGHT + 1),
         }
     }
 
-    /// What is in force on a day, and the place on the ladder it follows from.
-    pub(super) fn on(&mut self, date: NaiveDate) -> (InForce, Place) {
-        self.by(self.timeline, date)
+    /// What is in force on a day.
+    pub(super) fn on(&mut self, date: NaiveDate) -> Here {
+        if let Some((_, here)) = self.days.iter().rev().find(|(day, _)| *day == date) {
+            return Rc::clone(here);
+        }
+        let here = Rc::new(self.by(self.timeline, date));
+        self.days.push_back((date, Rc::clone(&here)));
+        if self.days.len() > FORTNIGHT + 1 {
+            self.days.pop_front();
+        }
+        here
     }
 
     /// What was in force for a dose when it was planned: another step than that of the day where a decision begins in the

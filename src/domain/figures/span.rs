@@ -7,7 +7,7 @@ use super::records::{Follow, Ground, InForce};
 use super::{Counts, Total, label};
 use crate::domain::amount::Amount;
 use crate::domain::clock::Wall;
-use crate::domain::course::{Course, CourseId};
+use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, Schedules, Status};
 use crate::domain::directions::Directions;
 use crate::domain::draft::goes_on;
@@ -158,14 +158,15 @@ pub fn span(
     now: DateTime<FixedOffset>,
     wall: &dyn Wall,
 ) -> Span {
-    of(&Ground::new(regimen, schedules, (from, to), now, wall), from, to)
+    let ground = Ground::new(regimen, schedules, (from, to), now, wall);
+    of(&ground, &mut ground.followed(), from, to)
 }
 
 /// Of days that the ground covers.
-pub(super) fn of(ground: &Ground<'_>, from: NaiveDate, to: NaiveDate) -> Span {
+pub(super) fn of(ground: &Ground<'_>, followed: &mut [Follow<'_>], from: NaiveDate, to: NaiveDate) -> Span {
     let days: Vec<NaiveDate> = from.iter_days().take_while(|day| *day <= to).collect();
-    let courses: Vec<CourseSpan> = (ground.courses().into_iter())
-        .map(|(course, timeline)| course_span(ground, course, timeline, &days))
+    let courses: Vec<CourseSpan> = (followed.iter_mut())
+        .map(|follow| course_span(ground, follow, &days))
         .collect();
     let measures = ground
         .regimen
@@ -222,9 +223,9 @@ pub(super) fn unit(timeline: &Timeline, day: NaiveDate) -> Option<Unit> {
     label::unit(nearest, 0)
 }
 
-fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: &[NaiveDate]) -> CourseSpan {
+fn course_span(ground: &Ground<'_>, follow: &mut Follow<'_>, days: &[NaiveDate]) -> CourseSpan {
+    let (course, timeline) = (follow.course, follow.timeline);
     let unit = days.last().and_then(|last| unit(timeline, *last));
-    let mut follow = Follow::new(course, timeline);
     let mut before = days.first().map(|first| follow.on(*first - TimeDelta::days(1)));
     let mut so_far: Vec<InForce> = Vec::new();
     let mut span = CourseSpan {
@@ -241,7 +242,7 @@ fn course_span(ground: &Ground<'_>, course: &Course, timeline: &Timeline, days: 
         |before: &(InForce, Place), now: &(InForce, Place)| before.0 == now.0 || same_dose(timeline, before, now);
     for day in days {
         let here = follow.on(*day);
-        let (force, place) = &here;
+        let (force, place) = &*here;
         let judged = ground.judge(course, timeline, *day);
         let waiting = if *day == ground.today {
             ground.waiting(course, timeline)

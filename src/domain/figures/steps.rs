@@ -11,10 +11,12 @@
 //! - A pause is a row. The days with values before the course are one, and those after its end.
 //! - Days after today are in no row.
 
+use std::rc::Rc;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::measures::{DayValue, MeasureFigures, Series};
-use super::records::{Follow, Ground, InForce, Judged};
+use super::records::{Follow, Ground, Here, InForce, Judged};
 use super::span::{is_held, unit};
 use super::{Counts, Total};
 use crate::domain::clock::Wall;
@@ -155,13 +157,14 @@ fn on_ground(
     let unit = unit(timeline, to);
     let mut follow = Follow::new(course, timeline);
     let mut rows: Vec<Row> = Vec::new();
-    let mut current: Option<(usize, (InForce, Place))> = None;
+    let mut current: Option<(usize, Here)> = None;
     let mut elsewhere: Vec<(InForce, Judged<'_>)> = Vec::new();
     // The first doses of a plan on the clock of another zone may be shown on the day before it.
     let beside = timeline.has_zone() && timeline.plans().first().is_some_and(|plan| plan.from == from);
     let first = if beside { from.pred_opt().unwrap_or(from) } else { from };
     for day in first.iter_days().take_while(|day| *day <= to) {
-        let (force, place) = follow.on(day);
+        let here = follow.on(day);
+        let (force, place) = &*here;
         let silent = match force {
             InForce::Before => baseline.is_none_or(|first| day < first),
             InForce::After => last_word.is_none_or(|last| last < day),
@@ -175,7 +178,7 @@ fn on_ground(
             let mut planned: Vec<InForce> = Vec::new();
             let out = judged.take_out(|dose| {
                 let by = follow.planned(dose);
-                let is_out = by != force && matches!(by, InForce::Step { .. });
+                let is_out = by != *force && matches!(by, InForce::Step { .. });
                 planned.extend(is_out.then_some(by));
                 is_out
             });
@@ -183,24 +186,25 @@ fn on_ground(
             emptied = !out.is_empty() && nothing && ground.first_reading(&ids, day, day).is_none();
             elsewhere.extend(planned.into_iter().zip(out));
         }
-        let silent = silent || emptied && force == InForce::After;
+        let silent = silent || emptied && *force == InForce::After;
         let Some(judged) = judged.filter(|_| !silent) else {
             // What comes after days without a row does not belong to what was before them.
             current = None;
             continue;
         };
-        let (pass, held) = match (&force, &place) {
+        let (pass, held) = match (force, place) {
             (InForce::Step { .. }, Place::Step(at)) => (at.pass, is_held(at, day)),
             _ => (1, false),
         };
-        let (kind, dose) = row_of(&force);
-        let here = (force, place);
-        let goes_on = |before: &(InForce, Place)| before.0 == here.0 || same_dose(timeline, before, &here);
+        let goes_on = |before: &(InForce, Place)| before.0 == *force || same_dose(timeline, before, &here);
         let index = match current.take().filter(|(_, before)| goes_on(before)) {
             Some((index, _)) => index,
-            None => row_for(&mut rows, kind, dose, (day, pass), measures.len(), unit.as_ref()),
+            None => {
+                let (kind, dose) = row_of(force);
+                row_for(&mut rows, kind, dose, (day, pass), measures.len(), unit.as_ref())
+            }
         };
-        current = Some((index, here));
+        current = Some((index, Rc::clone(&here)));
         let Some(row) = rows.get_mut(index) else { continue };
         row.pass = pass;
         let figures = &mut row.figures;

@@ -48,7 +48,8 @@ pub fn week(
     wall: &dyn Wall,
 ) -> WeekFigures {
     let days = (first_day - WEEK, first_day + TimeDelta::days(6));
-    on_ground(&Ground::new(regimen, schedules, days, now, wall), first_day)
+    let ground = Ground::new(regimen, schedules, days, now, wall);
+    on_ground(&ground, &mut ground.followed(), first_day, None)
 }
 
 /// The weeks that begin on some days, one after the other: the entries are indexed once for all of them.
@@ -64,32 +65,54 @@ pub fn weeks(
     };
     let days = (*first - WEEK, *last + TimeDelta::days(6));
     let ground = Ground::new(regimen, schedules, days, now, wall);
-    first_days.iter().map(|day| on_ground(&ground, *day)).collect()
+    let mut followed = ground.followed();
+    let mut found: Vec<WeekFigures> = Vec::with_capacity(first_days.len());
+    for day in first_days {
+        let before = found
+            .last()
+            .map(|week| &week.span)
+            .filter(|span| span.from + WEEK == *day);
+        let week = on_ground(&ground, &mut followed, *day, before);
+        found.push(week);
+    }
+    found
 }
 
-fn on_ground(ground: &Ground<'_>, first_day: NaiveDate) -> WeekFigures {
+/// `before`: the week before, where it was looked at already.
+fn on_ground(
+    ground: &Ground<'_>,
+    followed: &mut [Follow<'_>],
+    first_day: NaiveDate,
+    before: Option<&Span>,
+) -> WeekFigures {
     let start = first_day - WEEK;
-    let earlier: Vec<NaiveDate> = start.iter_days().take(7).collect();
     let mut other_step = Vec::new();
-    for (course, timeline) in ground.courses() {
-        let mut follow = Follow::new(course, timeline);
+    for follow in &mut *followed {
         let mut days = start
             .iter_days()
             .take(14)
             .filter(|day| *day <= ground.last)
-            .map(|day| follow.on(day).0);
+            .map(|day| follow.on(day));
         let first = days.next();
-        if days.any(|day| Some(&day) != first.as_ref()) {
-            other_step.push(course.id.clone());
+        if days.any(|day| Some(&day.0) != first.as_ref().map(|first| &first.0)) {
+            other_step.push(follow.course.id.clone());
         }
     }
+    let measures = match before {
+        Some(span) => span.measures.iter().map(|measure| measure.figures.clone()).collect(),
+        None => {
+            let days: Vec<NaiveDate> = start.iter_days().take(7).collect();
+            let measures = ground.regimen.measures.iter();
+            measures
+                .map(|measure| span::measure_span(ground, measure, &days).figures)
+                .collect()
+        }
+    };
     WeekFigures {
-        span: span::of(ground, first_day, first_day + TimeDelta::days(6)),
+        span: span::of(ground, followed, first_day, first_day + TimeDelta::days(6)),
         before: Earlier {
             first_day: start,
-            measures: (ground.regimen.measures.iter())
-                .map(|measure| span::measure_span(ground, measure, &earlier).figures)
-                .collect(),
+            measures,
             other_step,
         },
     }
