@@ -289,6 +289,9 @@ impl Unit {
 
     /// What one of this is in `other`, where both are of one kind. Exact: all factors are powers of ten.
     pub fn factor_to(&self, other: &Self) -> Option<Decimal> {
+        if self == other {
+            return Some(Decimal::ONE);
+        }
         (self.kind() == other.kind()).then(|| self.size() / other.size())
     }
 

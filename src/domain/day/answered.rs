@@ -196,6 +196,9 @@ impl<'a> Days<'a> {
         rows: &mut Vec<Row<'a>>,
         left: &mut Vec<&'a DoseEntry>,
     ) {
+        if left.is_empty() {
+            return;
+        }
         let step_on = |day: NaiveDate| match timeline.place(day) {
             Place::Step(at) => Some((at.plan, at.step)),
             _ => None,

@@ -73,6 +73,10 @@ impl Apart {
     /// those of the days around: where it was moved to counts for nothing, or the windows of the others would be other
     /// ones after a decision.
     pub fn of(due: &Due, day: &[Due], course: &Course, timeline: Option<&Timeline>) -> Self {
+        // Where the plan itself says from when to when, nothing is asked of the doses around: see [`window`].
+        if due.window.is_some() || due.around.is_some() {
+            return Self::default();
+        }
         let mut apart = Self::on_its_day(due, day);
         let reach = 2 * course.days_around().min(LONGEST);
         let Some(timeline) = timeline.filter(|_| reach > 0 && due.action != Some(Action::Remove)) else {

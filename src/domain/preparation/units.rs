@@ -74,6 +74,10 @@ pub fn in_unit(p: &Preparation, amount: &Quantity, unit: &Unit) -> Option<Exact>
 /// How two amounts compare by what the preparation states, in whatever units they are written: `2 tablets` of 25 mcg
 /// are `50 mcg`. `None` where nothing stated relates them.
 pub fn compare(p: &Preparation, a: &Quantity, b: &Quantity) -> Option<Ordering> {
+    // By far the most are recorded as they were planned.
+    if a == b {
+        return Some(Ordering::Equal);
+    }
     let there = in_unit(p, a, &b.unit).map(|a| a.value.cmp(&Ratio::from(b.value)));
     there.or_else(|| in_unit(p, b, &a.unit).map(|b| Ratio::from(a.value).cmp(&b.value)))
 }
