@@ -17,8 +17,8 @@ pub struct Store {
     pub(super) disk: Box<dyn Disk>,
     /// The slots and counted words, as they were last read or written.
     pub(super) words: RefCell<Option<Vocabulary>>,
-    /// The months that were read one by one, as they were then.
-    pub(super) seen: RefCell<BTreeMap<crate::domain::journal::Month, crate::store::seen::Seen>>,
+    /// The months that were read last one by one, as they were then.
+    pub(super) seen: RefCell<crate::store::seen::Seen>,
     /// Of months that are not read the days of other months in them: see [`Store::kept_elsewhere`].
     pub(super) elsewhere: RefCell<BTreeMap<crate::domain::journal::Month, Option<Vec<NaiveDate>>>>,
     /// Whether files were in the folder when it was last looked into: see [`Store::away`].

@@ -17,7 +17,6 @@ use crate::domain::regimen::Regimen;
 use crate::domain::unreadable::{Closed, Part, Unreadable};
 use crate::domain::vocabulary::Vocabulary;
 use crate::store::seen::Bytes;
-use crate::store::seen::Seen;
 
 /// What was read at start.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -221,7 +220,7 @@ impl Store {
     pub fn load_month(&self, month: Month, words: &Vocabulary) -> (MonthEntries, Vec<Fault>) {
         let bytes = self.bytes_of_month(month);
         let (entries, faults) = understood(&bytes, words);
-        self.seen.borrow_mut().insert(month, Seen::of(&bytes, &entries));
+        self.seen.borrow_mut().keep(month, bytes, &entries);
         (entries, faults)
     }
 
@@ -234,7 +233,7 @@ impl Store {
         words: &Vocabulary,
     ) -> Option<MonthEntries> {
         let bytes = self.bytes_of_month(month);
-        let same = self.seen.borrow().get(&month) == Some(&Seen::of(&bytes, entries));
+        let same = self.seen.borrow().is(month, &bytes, entries);
         (!same).then(|| understood(&bytes, words).0)
     }
 
