@@ -5,6 +5,7 @@ use toml::de::{DeTable, DeValue};
 use super::course_file::{amount, quantity};
 use super::fault::{Fault, Severity};
 use super::reader::{self, Fields, Reader, exact};
+use crate::domain::amount::Amount;
 use crate::domain::course::CourseId;
 use crate::domain::directions::Moment;
 use crate::domain::fnv::Fnv;
@@ -203,7 +204,7 @@ pub(crate) fn dose(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId, words: 
     let course = fields.read(r, "course", "the name of a course's file", str::parse::<CourseId>);
     let course = fields.need(r, "course", course, "the name of a course's file");
     let due = due(r, fields, words);
-    let planned = amount(r, fields, "planned", words);
+    let planned = planned(r, fields, words);
     let outcome = match (fields.has("taken"), fields.has("state")) {
         // By far the most are taken as planned, in the same words.
         (true, false)
@@ -243,6 +244,20 @@ pub(crate) fn dose(r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId, words: 
     };
     let wrong = r.faults().iter().skip(before).any(Fault::is_error);
     (!wrong).then_some(entry)
+}
+
+/// The planned amount, read once for all doses that have it in the same words.
+fn planned(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) -> Option<Amount> {
+    let text = match fields.value("planned").map(toml::Spanned::get_ref) {
+        Some(DeValue::String(text)) => &**text,
+        _ => return amount(r, fields, "planned", words),
+    };
+    if let Some(known) = r.amount(text) {
+        return Some(known);
+    }
+    let found = amount(r, fields, "planned", words)?;
+    r.keep(text, &found);
+    Some(found)
 }
 
 /// Whether two keys have the same text.

@@ -12,6 +12,7 @@ use toml::value::Datetime;
 pub(crate) use self::fields::{Fields, Words, exact};
 pub(crate) use self::plain::Plain;
 use super::fault::{Fault, Severity};
+use crate::domain::amount::Amount;
 
 /// The format that this program writes: `format = 1`, or no such key.
 pub(crate) const FORMAT: u32 = 1;
@@ -153,7 +154,12 @@ pub(crate) struct Reader<'t> {
     lines: Vec<usize>,
     /// The last place, and its column: faults mostly come in the order of the file.
     last: (usize, usize),
+    /// Amounts as they are written, and as they were read: a month has the same few again and again.
+    amounts: Vec<(String, Amount)>,
 }
+
+/// How many amounts are known at once.
+const FEW: usize = 8;
 
 impl<'t> Reader<'t> {
     /// A reader of this file's text.
@@ -167,6 +173,20 @@ impl<'t> Reader<'t> {
             faults: Vec::new(),
             lines: Vec::new(),
             last: (0, 1),
+            amounts: Vec::new(),
+        }
+    }
+
+    /// An amount that was read from the same text before.
+    pub(crate) fn amount(&self, text: &str) -> Option<Amount> {
+        let known = self.amounts.iter().find(|(known, _)| known == text);
+        known.map(|(_, amount)| amount.clone())
+    }
+
+    /// Remembers how an amount was read. All of a file are read with the same words.
+    pub(crate) fn keep(&mut self, text: &str, amount: &Amount) {
+        if self.amounts.len() < FEW {
+            self.amounts.push((text.to_owned(), amount.clone()));
         }
     }
 

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::{Datetime, Offset};
 
 use super::Reader;
-use super::plain::{Line, Plain};
+use super::plain::{Line, Plain, same};
 use crate::domain::directions::{Directions, DirectionsError};
 use crate::domain::label;
 use crate::domain::nearest::nearest;
@@ -108,7 +108,10 @@ impl<'t> Fields<'t> {
         if self.lines.is_empty() {
             return self.table.get(key);
         }
-        self.lines.iter().find(|line| line.key == key).map(|line| &line.value)
+        self.lines
+            .iter()
+            .find(|line| same(line.key, key))
+            .map(|line| &line.value)
     }
 
     /// Every key, and where it is.
@@ -159,7 +162,10 @@ impl<'t> Fields<'t> {
 
     fn close_with(&self, r: &mut Reader<'_>, known: &[&'static str], more: &dyn Fn(&str) -> bool, severity: Severity) {
         for (name, at) in self.keys() {
-            if known.contains(&name) || more(name) || (self.section.is_empty() && name == "format") {
+            if known.iter().any(|known| same(known, name))
+                || more(name)
+                || (self.section.is_empty() && name == "format")
+            {
                 continue;
             }
             if !self.section.is_empty() && r.of_the_top.contains(&name) {

@@ -39,6 +39,11 @@ pub(crate) struct Plain<'t> {
     sections: Vec<Section>,
 }
 
+/// Whether two keys are the same. Most that are not differ in length or in the first letter.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.as_bytes().first() == other.as_bytes().first() && one == other
+}
+
 /// About how many bytes a line has.
 const LINE: usize = 24;
 
@@ -53,11 +58,7 @@ impl<'t> Plain<'t> {
         };
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-            let length = rest
-                .as_bytes()
-                .iter()
-                .position(|byte| *byte == b'\n')
-                .unwrap_or(rest.len());
+            let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
             let line = rest.get(..length)?;
             made.take(line, at, names)?;
             at += length + 1;
@@ -98,7 +99,7 @@ impl<'t> Plain<'t> {
         let name = line.get(..key)?;
         // A key twice is a fault.
         let before = self.lines.get(section.lines.clone())?;
-        if before.iter().any(|line| line.key == name) {
+        if before.iter().any(|line| same(line.key, name)) {
             return None;
         }
         self.lines.push(Line {
