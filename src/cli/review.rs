@@ -15,7 +15,8 @@ use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::figures::words as said;
 use crate::domain::figures::{
-    Counts, MeasureFigures, RowKind, Series, Span, StepFigures, contents, last_day, steps_of_all, timed, weeks,
+    Counts, JudgedDays, MeasureFigures, RowKind, Series, Span, StepFigures, contents, last_day, steps_of_all, timed,
+    weeks,
 };
 use crate::domain::journal::Month;
 use crate::domain::measure::{GRADES, Measure};
@@ -25,6 +26,9 @@ use crate::ui::text::clean_line;
 
 /// The row before the start of a course reaches back at most this many days, as on the screen.
 const BEFORE: i64 = 366;
+
+/// Fewer days than these are judged by one thread.
+const MANY_DAYS: i64 = 100;
 
 /// Weeks and dose steps in figures
 #[derive(Debug, Args)]
@@ -223,11 +227,14 @@ impl Review {
         read_for_weeks(context, self.weeks);
         let schedules = context.schedules();
         let figures = Figures::of(context, &schedules);
-        // Each looks at every day for itself: side by side they take half the time.
+        // Both look at the days of the weeks. They are judged once, each half of them by itself, and so are the two: side by
+        // side they take half the time.
+        let known = figures.judged(self.weeks, first);
+        let known = Some(&known);
         let (weeks, courses) = std::thread::scope(|scope| {
-            let courses = scope.spawn(|| figures.by_step(first));
-            let weeks = figures.weeks(self.weeks);
-            (weeks, courses.join().unwrap_or_else(|_| figures.by_step(first)))
+            let courses = scope.spawn(|| figures.by_step(first, known));
+            let weeks = figures.weeks(self.weeks, known);
+            (weeks, courses.join().unwrap_or_else(|_| figures.by_step(first, known)))
         });
         self.form.print(context, &schedules, &weeks, &courses)
     }
@@ -237,7 +244,7 @@ impl Week {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         read_for_weeks(context, self.weeks);
         let schedules = context.schedules();
-        let weeks = Figures::of(context, &schedules).weeks(self.weeks);
+        let weeks = Figures::of(context, &schedules).weeks(self.weeks, None);
         self.form.print(context, &schedules, &weeks, &[])
     }
 }
@@ -246,7 +253,7 @@ impl Steps {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let first = read_for_steps(context);
         let schedules = context.schedules();
-        let courses = Figures::of(context, &schedules).by_step(first);
+        let courses = Figures::of(context, &schedules).by_step(first, None);
         self.form.print(context, &schedules, &[], &courses)
     }
 }
@@ -372,14 +379,41 @@ impl<'a> Figures<'a> {
         last_day(self.regimen, self.now)
     }
 
-    fn weeks(self, count: u32) -> Vec<OneWeek> {
+    /// The first days of some weeks, up to this one.
+    fn first_days(self, count: u32) -> Vec<NaiveDate> {
         let regimen = self.regimen;
         let this = week_of(regimen, self.today);
         let begin = (0..i64::from(count)).rev().map(|back| this - TimeDelta::days(7 * back));
         // In the night before a week's first day both weeks are this one: what was just recorded is in one of them.
         let begun = Some(week_of(regimen, self.last())).filter(|begun| *begun != this);
-        let first_days: Vec<NaiveDate> = begin.chain(begun).collect();
-        let found = weeks(regimen, self.schedules, &first_days, self.now, self.place);
+        begin.chain(begun).collect()
+    }
+
+    /// The days of some weeks, judged. `first`: from where the steps are looked at.
+    fn judged(self, count: u32, first: NaiveDate) -> JudgedDays<'a> {
+        let week = TimeDelta::days(6);
+        let first_days = self.first_days(count);
+        let (Some(from), Some(to)) = (first_days.iter().min().copied(), first_days.iter().max()) else {
+            return JudgedDays::default();
+        };
+        let to = *to + week;
+        let whole = (first.min(from - TimeDelta::days(7)), to);
+        let judge = |days| JudgedDays::new(self.regimen, self.schedules, (whole, days), self.now, self.place);
+        if (to - from).num_days() < MANY_DAYS {
+            return judge((from, to));
+        }
+        let middle = from + (to - from) / 2;
+        std::thread::scope(|scope| {
+            let early = scope.spawn(|| judge((from, middle)));
+            let late = judge((middle + TimeDelta::days(1), to));
+            early.join().unwrap_or_else(|_| judge((from, middle))).followed_by(late)
+        })
+    }
+
+    fn weeks(self, count: u32, known: Option<&JudgedDays<'_>>) -> Vec<OneWeek> {
+        let regimen = self.regimen;
+        let first_days = self.first_days(count);
+        let found = weeks(regimen, self.schedules, &first_days, self.now, (self.place, known));
         let weeks = first_days.iter().zip(found).map(|(first, figures)| {
             let span = &figures.span;
             let mut sentences = vec![said::recorded(span)];
@@ -409,7 +443,7 @@ impl<'a> Figures<'a> {
     }
 
     /// Every course that has any by dose step, with its sentences.
-    fn by_step(self, first: NaiveDate) -> Vec<OneCourse> {
+    fn by_step(self, first: NaiveDate, known: Option<&JudgedDays<'_>>) -> Vec<OneCourse> {
         let regimen = self.regimen;
         let measures: Vec<&Measure> = regimen.measures.iter().collect();
         // What was measured before a dose and what after it are told apart.
@@ -440,7 +474,7 @@ impl<'a> Figures<'a> {
             &series,
             self.last(),
             self.now,
-            self.place,
+            (self.place, known),
         );
         let found = courses.iter().zip(all).filter(|(_, steps)| !steps.is_empty());
         let found = found.map(|((course, _), mut steps)| {

@@ -36,7 +36,7 @@ use super::unit::Unit;
 pub use contents::{Content, contents};
 pub use levels::{Level, Levels, levels};
 pub use measures::{DayValue, MeasureFigures, Series, timed, values};
-pub use records::last_day;
+pub use records::{JudgedDays, last_day};
 pub use span::{CourseSpan, DayCell, MeasureSpan, Span, Standing, span};
 pub use stats::{FEW, Spread, half_up, narrow, shown};
 pub use steps::{RowKind, StepFigures, steps, steps_of_all};

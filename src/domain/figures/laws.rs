@@ -451,6 +451,32 @@ proptest! {
         }
     }
 
+    /// Weeks one after the other, and steps, are what each is by itself, whether or not their days were judged before.
+    #[test]
+    fn days_that_were_judged_once_give_the_same_figures(regimen in history(), first in 0_i64..60) {
+        let now = at(NOW);
+        let schedules = Schedules::new(&regimen, now.date_naive());
+        let first_days: Vec<NaiveDate> = (0..3).map(|n| day(first + 7 * n)).collect();
+        let judge = |days| JudgedDays::new(&regimen, &schedules, ((day(0), day(90)), days), now, &STEADY);
+        let known = judge((day(first), day(first + 9))).followed_by(judge((day(first + 10), day(first + 20))));
+        let alone: Vec<WeekFigures> =
+            first_days.iter().map(|day| week(&regimen, &schedules, *day, now, &STEADY)).collect();
+        let together =
+            |known: Option<&JudgedDays<'_>>| weeks(&regimen, &schedules, &first_days, now, (&STEADY, known));
+        prop_assert_eq!(together(None), alone.clone());
+        prop_assert_eq!(together(Some(&known)), alone);
+        let measures = [MeasureId("focus".into())];
+        let courses: Vec<(&CourseId, NaiveDate)> = regimen.courses.iter().map(|course| (&course.id, day(0))).collect();
+        let rows = |known: Option<&JudgedDays<'_>>| {
+            steps_of_all(&regimen, &schedules, &courses, &measures, day(90), now, (&STEADY, known))
+        };
+        let each: Vec<Vec<StepFigures>> = courses.iter()
+            .map(|(course, from)| steps(&regimen, &schedules, course, &measures, (*from, day(90)), now, &STEADY))
+            .collect();
+        prop_assert_eq!(rows(None), each.clone());
+        prop_assert_eq!(rows(Some(&known)), each);
+    }
+
     #[test]
     fn a_week_says_what_the_days_of_today_say(regimen in history(), first in 0_i64..60) {
         // Entries in the order in which they were recorded, as the program appends them.

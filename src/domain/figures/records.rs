@@ -1,6 +1,7 @@
 //! The entries of some days, indexed once, and the counts of one course on one day. What became of a dose is answered by
 //! [`Days`] alone.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
@@ -16,14 +17,34 @@ use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Action, Place, StepAt, Timeline};
 
 /// Entries with the days for which they count, in the order of the days.
-type ByDay<'a, T> = Vec<(NaiveDate, &'a T)>;
+struct ByDay<'a, T> {
+    entries: Vec<(NaiveDate, &'a T)>,
+    /// The first of the days.
+    from: NaiveDate,
+    /// Where the entries of each day begin, and where those of the last one end.
+    places: Vec<usize>,
+}
 
-/// The entries of a day.
-fn on<'l, 'a, T>(days: &'l ByDay<'a, T>, day: NaiveDate) -> &'l [(NaiveDate, &'a T)] {
-    let from = days.partition_point(|(other, _)| *other < day);
-    let rest = days.get(from..).unwrap_or_default();
-    let count = rest.iter().take_while(|(other, _)| *other == day).count();
-    rest.get(..count).unwrap_or_default()
+impl<'a, T> ByDay<'a, T> {
+    /// Entries in the order of their days, of the days from one to another.
+    fn new(entries: Vec<(NaiveDate, &'a T)>, (from, to): (NaiveDate, NaiveDate)) -> Self {
+        let mut places = Vec::new();
+        let mut place = 0;
+        for day in from.iter_days().take_while(|day| *day <= to) {
+            places.push(place);
+            let rest = entries.get(place..).unwrap_or_default();
+            place += rest.iter().take_while(|(of, _)| *of <= day).count();
+        }
+        places.push(place);
+        Self { entries, from, places }
+    }
+
+    /// The entries of a day.
+    fn on(&self, day: NaiveDate) -> &[(NaiveDate, &'a T)] {
+        let places = usize::try_from((day - self.from).num_days()).ok();
+        let places = places.and_then(|day| Some(*self.places.get(day)?..*self.places.get(day + 1)?));
+        places.and_then(|places| self.entries.get(places)).unwrap_or_default()
+    }
 }
 
 /// Everything that a figure is calculated from.
@@ -37,6 +58,7 @@ pub(super) struct Ground<'a> {
     view: Days<'a>,
     readings: BTreeMap<&'a MeasureId, ByDay<'a, ReadingEntry>>,
     notes: ByDay<'a, NoteEntry>,
+    known: Option<&'a JudgedDays<'a>>,
 }
 
 /// The last day that is looked back at: today, and in the night the calendar's date once something is recorded for it. The
@@ -59,11 +81,55 @@ pub fn last_day(regimen: &Regimen, now: DateTime<FixedOffset>) -> NaiveDate {
 
 /// The last day up to one that has an entry.
 fn last<T>(days: &ByDay<'_, T>, to: NaiveDate) -> Option<NaiveDate> {
-    let behind = days.partition_point(|(day, _)| *day <= to);
-    Some(days.get(behind.checked_sub(1)?)?.0)
+    let behind = days.entries.partition_point(|(day, _)| *day <= to);
+    Some(days.entries.get(behind.checked_sub(1)?)?.0)
+}
+
+/// Days of courses that were judged once, for several figures of the same regimen at the same moment.
+#[derive(Default)]
+pub struct JudgedDays<'a> {
+    /// Of each course its days one after the other, from the first.
+    courses: BTreeMap<&'a CourseId, (NaiveDate, Vec<Judged<'a>>)>,
+}
+
+impl<'a> JudgedDays<'a> {
+    /// Judges some days (both included); `whole` are all those of the figures.
+    pub fn new(
+        regimen: &'a Regimen,
+        schedules: &'a Schedules,
+        (whole, (from, to)): ((NaiveDate, NaiveDate), (NaiveDate, NaiveDate)),
+        now: DateTime<FixedOffset>,
+        wall: &'a dyn Wall,
+    ) -> Self {
+        let ground = Ground::new(regimen, schedules, whole, now, wall);
+        let days = || from.iter_days().take_while(|day| *day <= to);
+        let judge = |(course, timeline): (&'a Course, &'a Timeline)| {
+            let judged = days().map(|day| ground.judge(course, timeline, day));
+            (&course.id, (from, judged.collect()))
+        };
+        Self {
+            courses: ground.courses().into_iter().map(judge).collect(),
+        }
+    }
+
+    /// With the days that follow on these.
+    pub fn followed_by(mut self, later: Self) -> Self {
+        for (course, (_, days)) in later.courses {
+            if let Some((_, known)) = self.courses.get_mut(course) {
+                known.extend(days);
+            }
+        }
+        self
+    }
+
+    fn of(&self, course: &CourseId, day: NaiveDate) -> Option<&Judged<'a>> {
+        let (from, days) = self.courses.get(course)?;
+        days.get(usize::try_from((day - *from).num_days()).ok()?)
+    }
 }
 
 /// One course on one day.
+#[derive(Clone)]
 pub(super) struct Judged<'a> {
     /// What was due, by the clock, and what became of it.
     pub doses: Vec<DayDose>,
@@ -119,8 +185,11 @@ impl<'a> Ground<'a> {
             last: last_day(regimen, now),
             view: Days::new(regimen, schedules, (from, to), now, wall),
             readings: BTreeMap::new(),
-            notes: Vec::new(),
+            notes: ByDay::new(Vec::new(), (from, to)),
+            known: None,
         };
+        let mut of_measures: BTreeMap<&MeasureId, Vec<(NaiveDate, &ReadingEntry)>> = BTreeMap::new();
+        let mut notes: Vec<(NaiveDate, &NoteEntry)> = Vec::new();
         let inside = |day: NaiveDate| from <= day && day <= to;
         let (first, last) = (Month::of(from).plus(-1), Month::of(to).plus(1));
         let months = regimen
@@ -131,22 +200,29 @@ impl<'a> Ground<'a> {
             for entry in month.readings.iter().filter(|entry| entry.void.is_none()) {
                 let day = entry.day.unwrap_or_else(|| entry.at.date_naive());
                 if inside(day) {
-                    ground.readings.entry(&entry.measure).or_default().push((day, entry));
+                    of_measures.entry(&entry.measure).or_default().push((day, entry));
                 }
             }
             for entry in month.notes.iter().filter(|entry| entry.void.is_none()) {
                 let day = entry.day.unwrap_or_else(|| entry.at.date_naive());
                 if inside(day) {
-                    ground.notes.push((day, entry));
+                    notes.push((day, entry));
                 }
             }
         }
         // Of one time the one that was written last comes last: the order of the file.
-        for entries in ground.readings.values_mut() {
+        for (measure, mut entries) in of_measures {
             entries.sort_by_key(|(day, entry)| (*day, entry.at));
+            ground.readings.insert(measure, ByDay::new(entries, (from, to)));
         }
-        ground.notes.sort_by_key(|(day, entry)| (*day, entry.at));
+        notes.sort_by_key(|(day, entry)| (*day, entry.at));
+        ground.notes = ByDay::new(notes, (from, to));
         ground
+    }
+
+    /// The same, where some days were judged already.
+    pub(super) fn knowing(self, known: Option<&'a JudgedDays<'a>>) -> Self {
+        Self { known, ..self }
     }
 
     /// The courses with their timelines, in the order of their identifiers.
@@ -174,14 +250,17 @@ impl<'a> Ground<'a> {
         day: NaiveDate,
     ) -> impl DoubleEndedIterator<Item = &'a ReadingEntry> + Clone {
         let of_measure = self.readings.get(measure).filter(|_| day <= self.last);
-        let of_day = of_measure.map_or(&[][..], |days| on(days, day));
+        let of_day = of_measure.map_or(&[][..], |days| days.on(day));
         of_day.iter().map(|(_, entry)| *entry)
     }
 
     /// The first day from one to another on which there is a reading of any of these measures.
     pub(super) fn first_reading(&self, measures: &[MeasureId], from: NaiveDate, to: NaiveDate) -> Option<NaiveDate> {
         let days = measures.iter().filter_map(|measure| self.readings.get(measure));
-        let first = days.filter_map(|days| days.get(days.partition_point(|(day, _)| *day < from)));
+        let first = days.filter_map(|days| {
+            let entries = &days.entries;
+            entries.get(entries.partition_point(|(day, _)| *day < from))
+        });
         first.map(|(day, _)| *day).filter(|day| *day <= to).min()
     }
 
@@ -195,7 +274,7 @@ impl<'a> Ground<'a> {
 
     /// Whether anything at all was rated on a day.
     pub(super) fn is_rated(&self, day: NaiveDate) -> bool {
-        day <= self.last && self.readings.values().any(|days| !on(days, day).is_empty())
+        day <= self.last && self.readings.values().any(|days| !days.on(day).is_empty())
     }
 
     /// A record without a planned dose as a day shows it.
@@ -205,11 +284,17 @@ impl<'a> Ground<'a> {
 
     /// The notes of a day, by their time.
     pub(super) fn notes(&self, day: NaiveDate) -> impl Iterator<Item = &'a NoteEntry> {
-        on(&self.notes, day).iter().map(|(_, note)| *note)
+        self.notes.on(day).iter().map(|(_, note)| *note)
+    }
+
+    /// What was due of a course on a day and what became of it, as it is known already or judged now.
+    pub(super) fn judged(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> Cow<'_, Judged<'a>> {
+        let known = self.known.and_then(|known| known.of(&course.id, date));
+        known.map_or_else(|| Cow::Owned(self.judge(course, timeline, date)), Cow::Borrowed)
     }
 
     /// What was due of a course on a day, what became of it, and what was taken without being planned.
-    pub(super) fn judge(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> Judged<'a> {
+    fn judge(&self, course: &Course, timeline: &Timeline, date: NaiveDate) -> Judged<'a> {
         let mut of_day = self.view.course_day(course, timeline, date);
         let held = of_day.doses.into_iter().map(|dose| self.view.held_against_limits(dose));
         of_day.doses = held.collect();

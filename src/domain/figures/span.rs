@@ -243,7 +243,7 @@ fn course_span(ground: &Ground<'_>, follow: &mut Follow<'_>, days: &[NaiveDate])
     for day in days {
         let here = follow.on(*day);
         let (force, place) = &*here;
-        let judged = ground.judge(course, timeline, *day);
+        let judged = ground.judged(course, timeline, *day).into_owned();
         let waiting = if *day == ground.today {
             ground.waiting(course, timeline)
         } else {

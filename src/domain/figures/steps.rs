@@ -16,7 +16,7 @@ use std::rc::Rc;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::measures::{DayValue, MeasureFigures, Series};
-use super::records::{Follow, Ground, Here, InForce, Judged};
+use super::records::{Follow, Ground, Here, InForce, Judged, JudgedDays};
 use super::span::{is_held, unit};
 use super::{Counts, Total};
 use crate::domain::clock::Wall;
@@ -119,7 +119,8 @@ pub fn steps(
     on_ground(&ground, course, measures, (from, to))
 }
 
-/// The same for several courses, each from a day of its own: the entries are indexed once for all of them.
+/// The same for several courses, each from a day of its own: the entries are indexed once for all of them. `known`: days
+/// that were judged already.
 pub fn steps_of_all(
     regimen: &Regimen,
     schedules: &Schedules,
@@ -127,10 +128,10 @@ pub fn steps_of_all(
     measures: &[impl Clone + Into<Series>],
     to: NaiveDate,
     now: DateTime<FixedOffset>,
-    wall: &dyn Wall,
+    (wall, known): (&dyn Wall, Option<&JudgedDays<'_>>),
 ) -> Vec<Vec<StepFigures>> {
     let first = courses.iter().map(|(_, from)| *from).min().unwrap_or(to);
-    let ground = Ground::new(regimen, schedules, (first, to), now, wall);
+    let ground = Ground::new(regimen, schedules, (first, to), now, wall).knowing(known);
     let rows = courses
         .iter()
         .map(|(course, from)| on_ground(&ground, course, measures, (*from, to)));
@@ -171,12 +172,12 @@ fn on_ground(
             InForce::Step { .. } | InForce::Paused => false,
         };
         let mixed = follow.is_mixed(day);
-        let mut judged = (mixed || !silent).then(|| ground.judge(course, timeline, day));
+        let mut judged = (mixed || !silent).then(|| ground.judged(course, timeline, day));
         let mut emptied = false;
         if let Some(judged) = judged.as_mut().filter(|_| mixed) {
             // A dose belongs to the step that planned it.
             let mut planned: Vec<InForce> = Vec::new();
-            let out = judged.take_out(|dose| {
+            let out = judged.to_mut().take_out(|dose| {
                 let by = follow.planned(dose);
                 let is_out = by != *force && matches!(by, InForce::Step { .. });
                 planned.extend(is_out.then_some(by));

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::measures::MeasureFigures;
-use super::records::{Follow, Ground};
+use super::records::{Follow, Ground, JudgedDays};
 use super::span::{self, Span};
 use crate::domain::clock::Wall;
 use crate::domain::course::CourseId;
@@ -52,19 +52,20 @@ pub fn week(
     on_ground(&ground, &mut ground.followed(), first_day, None)
 }
 
-/// The weeks that begin on some days, one after the other: the entries are indexed once for all of them.
+/// The weeks that begin on some days, one after the other: the entries are indexed once for all of them. `known`: days that were
+/// judged already.
 pub fn weeks(
     regimen: &Regimen,
     schedules: &Schedules,
     first_days: &[NaiveDate],
     now: DateTime<FixedOffset>,
-    wall: &dyn Wall,
+    (wall, known): (&dyn Wall, Option<&JudgedDays<'_>>),
 ) -> Vec<WeekFigures> {
     let (Some(first), Some(last)) = (first_days.iter().min(), first_days.iter().max()) else {
         return Vec::new();
     };
     let days = (*first - WEEK, *last + TimeDelta::days(6));
-    let ground = Ground::new(regimen, schedules, days, now, wall);
+    let ground = Ground::new(regimen, schedules, days, now, wall).knowing(known);
     let mut followed = ground.followed();
     let mut found: Vec<WeekFigures> = Vec::with_capacity(first_days.len());
     for day in first_days {
