@@ -245,8 +245,19 @@ impl Timeline {
                     moved_from: None,
                     trace: false,
                 };
-                if let Some(at) = dose.at.or(dose.clock.map(|clock| wall.instant(date.and_time(clock)))) {
-                    due.show_at(at, wall);
+                match (dose.at, dose.clock) {
+                    (Some(at), _) => due.show_at(at, wall),
+                    (None, Some(clock)) => {
+                        let local = date.and_time(clock);
+                        let at = wall.instant(local);
+                        // Only a time that the clock leaves out is shown as another one.
+                        if at.naive_local() == local {
+                            due.at = Some(at);
+                        } else {
+                            due.show_at(at, wall);
+                        }
+                    }
+                    (None, None) => {}
                 }
                 due.also = due.hours.map(|_| due.as_shown()).filter(|also| *also != due.key);
                 due
@@ -256,6 +267,16 @@ impl Timeline {
 
     /// By the step, with single doses left out or moved.
     fn placed_on(&self, date: NaiveDate, wall: &dyn Wall) -> Vec<Due> {
+        // Most days have no decision on a single dose, and nothing is shown on another day.
+        let is_about = |single: &Single| {
+            let there = matches!(&single.kind, SingleKind::Move { to, .. } if *to == date);
+            there || single.dose().date == date
+        };
+        if !self.counts_hours && !self.singles.iter().any(is_about) {
+            let mut found = self.planned_or_moved(date, wall);
+            found.retain(|due| due.on == date);
+            return found;
+        }
         // Every day from which a dose can have come to this one, over however many decisions.
         let beside = TimeDelta::days(i64::from(self.counts_hours));
         let mut days: BTreeSet<NaiveDate> = (date - beside)

@@ -12,9 +12,9 @@ use crate::session::watch::{self, Seen, Watch};
 use crate::store::{self, Applied, paths::DataFile};
 
 /// With more months than these, those that were shown some time ago are dropped.
-const MOST_MONTHS: usize = 60;
-/// How many of them stay: two years are there again at once.
-const IDLE_MONTHS: usize = 24;
+const MOST_MONTHS: usize = 30;
+/// How many of them stay: a year is there again at once.
+const IDLE_MONTHS: usize = 12;
 
 /// How far behind the clock the times are that a file system gives.
 const COARSE: Duration = Duration::from_millis(20);
