@@ -198,12 +198,11 @@ fn on_ground(
             _ => (1, false),
         };
         let goes_on = |before: &(InForce, Place)| before.0 == *force || same_dose(timeline, before, &here);
-        let index = match current.take().filter(|(_, before)| goes_on(before)) {
-            Some((index, _)) => index,
-            None => {
-                let (kind, dose) = row_of(force);
-                row_for(&mut rows, kind, dose, (day, pass), measures.len(), unit.as_ref())
-            }
+        let index = if let Some((index, _)) = current.take().filter(|(_, before)| goes_on(before)) {
+            index
+        } else {
+            let (kind, dose) = row_of(force);
+            row_for(&mut rows, kind, dose, (day, pass), measures.len(), unit.as_ref())
         };
         current = Some((index, Rc::clone(&here)));
         let Some(row) = rows.get_mut(index) else { continue };

@@ -99,15 +99,14 @@ fn on_ground(
             other_step.push(follow.course.id.clone());
         }
     }
-    let measures = match before {
-        Some(span) => span.measures.iter().map(|measure| measure.figures.clone()).collect(),
-        None => {
-            let days: Vec<NaiveDate> = start.iter_days().take(7).collect();
-            let measures = ground.regimen.measures.iter();
-            measures
-                .map(|measure| span::measure_span(ground, measure, &days).figures)
-                .collect()
-        }
+    let measures = if let Some(span) = before {
+        span.measures.iter().map(|measure| measure.figures.clone()).collect()
+    } else {
+        let days: Vec<NaiveDate> = start.iter_days().take(7).collect();
+        let measures = ground.regimen.measures.iter();
+        measures
+            .map(|measure| span::measure_span(ground, measure, &days).figures)
+            .collect()
     };
     WeekFigures {
         span: span::of(ground, followed, first_day, first_day + TimeDelta::days(6)),
