@@ -400,7 +400,7 @@ fn a_conversion_leaves_nothing_out() {
     let home = product(vial, "350 mcg morning");
     let json = home.converted("350 mcg");
     assert_eq!(json["doses_in_a_pack"], 27);
-    assert_eq!(json["days_a_pack_lasts"], 28);
+    assert_eq!(json["days_a_pack_lasts"], 27);
     let from = &json["rounded"]["from"];
     assert_eq!(
         (from[0]["amount"].as_str(), from[1]["amount"].as_str()),

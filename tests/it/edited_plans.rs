@@ -264,7 +264,7 @@ fn an_amount_that_was_set_stays_with_its_step() {
         pty.wait_for("not active yet");
         pty.keys("w").wait_for("Activate the draft");
         pty.read_it();
-        pty.keys("<Tab><Enter>").wait_for("is in force");
+        pty.keys("<Tab><Enter>").wait_for("Active now");
         pty.keys("q");
         pty.ends_with(0);
         let file = home.read("courses/x.toml");
@@ -322,7 +322,7 @@ fn a_decision_before_an_edit_is_not_looked_at_with_it() {
             .wait_for("not active yet");
         pty.keys("w").wait_for("Activate the draft");
         pty.read_it();
-        pty.keys("<Tab><Enter>").wait_for("is in force");
+        pty.keys("<Tab><Enter>").wait_for("Active now");
         pty.keys("q");
         pty.ends_with(0);
         let output = home.run(&["check"]);
@@ -383,7 +383,7 @@ fn a_draft_beside_a_question_has_the_days_of_the_plan() {
             "{keys}: {}",
             pty.screen()
         );
-        pty.keys("<Tab><Enter>").wait_for("is in force");
+        pty.keys("<Tab><Enter>").wait_for("Active now");
         pty.keys("q");
         pty.ends_with(0);
         let plan = home.ok(&["plan", "x"]);
@@ -440,7 +440,7 @@ fn a_step_of_every_other_day_is_one_row_after_an_edit() {
         .wait_for("not active yet");
     pty.keys("w").wait_for("Activate the draft");
     pty.read_it();
-    pty.keys("<Tab><Enter>").wait_for("is in force");
+    pty.keys("<Tab><Enter>").wait_for("Active now");
     pty.keys("q");
     pty.ends_with(0);
     let plan = home.ok(&["plan", "x"]);

@@ -43,9 +43,10 @@ pub fn begins_now(basis: &Basis<'_>, verb: &Verb) -> NaiveDate {
         verb if open_window(basis, verb).is_some() => open_window(basis, verb).unwrap_or(basis.first),
         Verb::LeaveOut(doses) => {
             let first = doses.iter().map(|dose| dose.date).min();
+            // By the clock of another zone the dose of today may be of the day before.
             first
                 .map_or(basis.first, |first| first.min(basis.first))
-                .max(basis.today)
+                .max(basis.today.min(basis.first))
         }
         _ => begins_on(basis, verb, basis.behind.day(verb, basis.first)),
     }
