@@ -119,11 +119,13 @@ fn over_already(draft: &Draft, basis: &Basis<'_>, change: &Change) -> Option<Che
         return Some(refused(format!("the dose of {} is recorded already", short(dose.date))));
     }
     let moved = matches!(&change.verb, Verb::Move { .. });
-    if let Some(dose) = doses.iter().find(|dose| dose.date < basis.today && !moved) {
+    // By the clock of another zone the dose of today may be of the day before.
+    let today = basis.today.min(basis.first);
+    if let Some(dose) = doses.iter().find(|dose| dose.date < today && !moved) {
         return Some(refused(format!("the dose of {} is over", short(dose.date))));
     }
     let waits = Some(change.on) == basis.waits && change.verb.is_of_a_window();
-    if change.on >= basis.today || moved || waits {
+    if change.on >= today || moved || waits {
         return None;
     }
     // It was about a step that is over: it may still say what comes next, and nothing of the days that have been.
