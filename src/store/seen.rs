@@ -15,7 +15,7 @@ pub(super) struct Bytes {
 #[derive(Default)]
 pub(super) struct Seen(VecDeque<(Month, Bytes, String)>);
 
-/// How many are kept: that of a dose, those beside it, and one more.
+/// How many are kept: the month of a dose, the months beside it, and one to spare.
 const KEPT: usize = 4;
 
 impl Seen {

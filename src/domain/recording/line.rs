@@ -172,7 +172,7 @@ fn leading(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Result
     }
     let words: Vec<&str> = text.split_whitespace().collect();
     let rest = |n: usize| words.get(n..).unwrap_or_default().join(" ");
-    // `4 jan 9:00` begins with a day, and `4` is no amount there.
+    // `4 jan 9:00` begins with a day, so its `4` is not an amount.
     let day = (2..=3)
         .filter_map(|n| words.get(..n))
         .any(|head| scene.day_alone(&head.join(" ")).is_some());

@@ -16,7 +16,7 @@ const DECISIONS: u16 = 10;
 /// With fewer rows than this it is left out: a rule, two headings, and a step.
 const LEAST: u16 = 4;
 
-/// Draws a rule and the table; the row after it. `None`: there is nothing to show, or no room.
+/// Draws a rule and the table, and gives the row after it; `None` where no step was recorded or the screen is too low.
 pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) -> Option<u16> {
     let table = app.plan.lived()?;
     let high = area.height.saturating_sub(DECISIONS);
