@@ -1,4 +1,5 @@
-//! Keys meant for what was there before: for a moment after a dialog came up nothing answers it.
+//! Keys meant for what is not there: for a moment after a dialog came up nothing answers it, and what is typed for a line
+//! that could not be opened acts nowhere.
 
 use std::time::Duration;
 
@@ -7,12 +8,18 @@ use super::popup::Popup;
 /// How long after it opened a dialog takes no keys: nobody can have read it.
 pub const UNREAD: Duration = Duration::from_millis(150);
 
+/// Characters that follow each other within this time are typed as one text: a hand that types blindly is quicker, and who
+/// has read why no line opened takes longer.
+pub const TYPED_ON: Duration = Duration::from_millis(1_000);
+
 /// When the dialog on top came up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Guard {
     /// Since the start of the sitting; `None` until the session has set it, and until then nothing is held back.
     instant: Option<Duration>,
     opened: Option<Duration>,
+    /// When a line was refused, or the last character that was typed for it.
+    refused: Option<Duration>,
 }
 
 /// The dialogs that open unasked, in which a key could decide something.
@@ -45,6 +52,21 @@ impl Guard {
             _ => false,
         }
     }
+
+    /// A key that opens a line to type in could not open it.
+    pub fn refuse(&mut self) {
+        self.refused = self.instant;
+    }
+
+    /// Whether this key is a character typed on for a line that was refused.
+    pub fn typed_on(&mut self, character: bool) -> bool {
+        let goes_on = match (self.refused, self.instant) {
+            (Some(last), Some(now)) => character && now.saturating_sub(last) < TYPED_ON,
+            _ => false,
+        };
+        self.refused = self.instant.filter(|_| goes_on);
+        goes_on
+    }
 }
 
 #[cfg(test)]
@@ -54,7 +76,7 @@ mod tests {
     use super::*;
     use crate::app::App;
     use crate::app::fixture::{app, press};
-    use crate::app::message::{Effect, Message};
+    use crate::app::message::{Effect, Message, View};
 
     fn at(app: &mut App, millis: u64) {
         assert_eq!(app.update(Message::Elapsed(Duration::from_millis(millis))), []);
@@ -103,5 +125,33 @@ mod tests {
         assert!(matches!(press(&mut app, "2").as_slice(), [Effect::Save(_)]));
         let _ = press(&mut app, "c");
         assert!(matches!(press(&mut app, "Space").as_slice(), [Effect::Save(_)]));
+    }
+
+    #[test]
+    fn what_is_typed_for_a_line_that_was_refused_acts_nowhere() {
+        let mut app = app();
+        at(&mut app, 1_000);
+        // `H` needs a row of the plan that has an end; in the last one, `1` would show Today and Space take a dose.
+        let _ = press(&mut app, "4");
+        let _ = press(&mut app, "G");
+        let _ = press(&mut app, "H");
+        let refused = app.receipt.clone();
+        assert!(refused.is_some() && app.popup.is_none());
+        for (nth, key) in ["1", "Space", "w", "e", "e", "k"].into_iter().enumerate() {
+            at(&mut app, 1_400 + 400 * nth as u64);
+            assert_eq!(press(&mut app, key), [], "{key}");
+            assert_eq!((app.view, app.popup.is_none()), (View::Plan, true), "{key}");
+            assert_eq!(app.receipt, refused, "{key}");
+        }
+        // Another key, or the same ones after a while, mean what they mean.
+        at(&mut app, 3_500);
+        let _ = press(&mut app, "Esc");
+        let _ = press(&mut app, "1");
+        assert_eq!(app.view, View::Today);
+        let _ = press(&mut app, "4");
+        let _ = press(&mut app, "H");
+        at(&mut app, 4_500);
+        let _ = press(&mut app, "1");
+        assert_eq!(app.view, View::Today);
     }
 }

@@ -156,6 +156,11 @@ impl Key {
         KeyEvent::new(code, modifiers)
     }
 
+    /// Whether it is one of those with which a line is typed and sent.
+    pub fn types(self) -> bool {
+        !self.ctrl && matches!(self.code, Code::Char(_) | Code::Space | Code::Backspace | Code::Enter)
+    }
+
     /// The digit on the key, if it is one without Ctrl.
     pub fn digit(self) -> Option<u8> {
         match self {

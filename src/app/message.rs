@@ -314,3 +314,32 @@ pub enum Action {
     PlanHistory,
     CorrectHistory,
 }
+
+impl Action {
+    /// Whether it opens a line to type in, wherever it can be done.
+    pub fn opens_a_line(self) -> bool {
+        matches!(
+            self,
+            Self::Note
+                | Self::Change
+                | Self::AsNeeded
+                | Self::Rate
+                | Self::AddBelow
+                | Self::AddAbove
+                | Self::Decide
+                | Self::Hold
+                | Self::Taper
+                | Self::Cycle
+                | Self::KeepDraft
+                | Self::ResumeDraft
+                | Self::Edit
+                | Self::Tags
+                | Self::Reason
+                | Self::Supply
+                | Self::Called
+                | Self::OtherFolder
+                | Self::Search
+                | Self::Commands
+        )
+    }
+}

@@ -19,6 +19,10 @@ impl App {
         if self.is_unread() && !key.is_some_and(|key| self.quits(key)) {
             return Vec::new();
         }
+        if self.guard.typed_on(key.is_some_and(Key::types)) {
+            return Vec::new();
+        }
+        let opener = self.opens_a_line(key);
         let passing = std::mem::take(&mut self.passing);
         let replies = if self.writes_in_journal() {
             self.journal.text_key(event, key, &self.world)
@@ -44,7 +48,22 @@ impl App {
         if passing && !self.passing {
             self.receipt = None;
         }
+        if opener && self.passing && effects.is_empty() && self.popup.is_none() {
+            self.guard.refuse();
+        }
         effects
+    }
+
+    /// Whether a key opens a line to type in: what follows it at once is meant for that line.
+    fn opens_a_line(&self, key: Option<Key>) -> bool {
+        if self.popup.is_some() || self.is_welcome() || self.writes_in_journal() {
+            return false;
+        }
+        let action = key.and_then(|key| self.world.keymap.find(&self.scopes(), key));
+        match action {
+            Some(Action::Open) => self.view == View::Plan,
+            action => action.is_some_and(Action::opens_a_line),
+        }
     }
 
     /// Whether a key ends the sitting wherever one is.
