@@ -6,7 +6,7 @@ use super::{App, missing};
 use crate::app::keys::Keymap;
 use crate::app::message::{Loaded, Offer, Saved};
 use crate::app::popup::{Popup, form_in};
-use crate::app::world::Receipt;
+use crate::app::world::{Receipt, World};
 
 impl App {
     /// What was waited for is there, or will not come.
@@ -28,21 +28,38 @@ impl App {
 
     pub(super) fn tick(&mut self, now: DateTime<FixedOffset>) {
         let followed = self.world.is_today();
-        let before = self.world.today();
+        let turn = self.world.regimen.settings.day_turn;
+        let days = |world: &World| {
+            (
+                world.today(),
+                world
+                    .regimen
+                    .courses
+                    .iter()
+                    .map(|course| course.today(world.now, turn))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        let before = days(&self.world);
         let same = self.world.now.timestamp().div_euclid(60) == now.timestamp().div_euclid(60)
             && self.world.now.offset() == now.offset();
         self.world.now = now;
         if same {
             return;
         }
-        let today = self.world.today();
-        // A screen that shows today goes on showing today over the turn of the day.
-        if followed && before != today {
-            self.world.day = today;
-            self.world.fold();
-            self.today.settle(&self.world);
-        } else {
+        // What is to come is laid out from the day of each course: that of its own clock may turn at another hour.
+        let after = days(&self.world);
+        if before == after {
             self.world.refresh();
+            return;
+        }
+        // A screen that shows today goes on showing today over the turn of the day.
+        if followed {
+            self.world.day = after.0;
+        }
+        self.world.fold();
+        if followed && before.0 != after.0 {
+            self.today.settle(&self.world);
         }
     }
 

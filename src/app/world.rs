@@ -185,7 +185,7 @@ impl World {
 
     /// Folds the plans again; after anything of the regimen changed.
     pub fn fold(&mut self) {
-        self.schedules = Schedules::new(&self.regimen, self.today());
+        self.schedules = Schedules::new(&self.regimen, self.now);
         self.version += 1;
         self.earlier.take();
         self.refresh();

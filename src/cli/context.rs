@@ -187,7 +187,7 @@ impl Context {
         self.read_months(from, self.today);
         // Where a decision begins may depend on what was recorded on its day.
         if self.loaded.regimen.journal.months().count() > known {
-            return Schedules::new(&self.loaded.regimen, self.today);
+            return Schedules::new(&self.loaded.regimen, self.now);
         }
         schedules
     }
@@ -215,7 +215,7 @@ impl Context {
             // A dose that was moved or taken ahead is kept in the month for which it was due.
             self.read_months(from, self.today + chrono::TimeDelta::days(AHEAD));
         }
-        Schedules::new(&self.loaded.regimen, self.today)
+        Schedules::new(&self.loaded.regimen, self.now)
     }
 
     /// The timelines, with the journal read as far back as the limits of a course look from a moment.

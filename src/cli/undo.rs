@@ -95,7 +95,7 @@ fn rejudged(context: &mut Context, would: Option<&Would>) -> Vec<(String, Rejudg
     let of = |(before, after): &(Option<Course>, Option<Course>)| {
         let name = before.as_ref().or(after.as_ref())?.name.clone();
         let both = (before.as_ref(), after.as_ref());
-        let days = Rejudged::between(both, regimen, context.today, &context.place)?;
+        let days = Rejudged::between(both, regimen, context.now, &context.place)?;
         Some((name, days))
     };
     courses.iter().filter_map(of).collect()

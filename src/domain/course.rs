@@ -3,13 +3,14 @@
 mod id;
 mod limits;
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
 pub use id::{CourseId, CourseIdError};
 pub use limits::{Late, Limits, MOST_HOURS, SecondPart, hours_key};
 
 use super::amount::Quantity;
 use super::change::{Change, Verb};
+use super::clock::{Wall, day_of};
 use super::due_key::DueKey;
 use super::plan::Plan;
 pub use super::preparation::contents::{Batch, Preparation, Rounding, RoundingError};
@@ -102,6 +103,15 @@ pub struct Course {
 }
 
 impl Course {
+    /// The day that is "today" for its plan: by the clock of its zone, where it has one, else by that of the place. `turn`:
+    /// when the day turns, on either.
+    pub fn today(&self, now: DateTime<FixedOffset>, turn: NaiveTime) -> NaiveDate {
+        match &self.clock {
+            Clock::Local => day_of(now, turn),
+            Clock::Zone(zone) => day_of(zone.local(now), turn),
+        }
+    }
+
     /// The time from which the plan of a day counts the hours of directions that say no first time themselves.
     pub fn hours_from(&self, date: NaiveDate) -> Option<NaiveTime> {
         self.plans

@@ -37,6 +37,7 @@ use super::journal::{DoseEntry, Outcome};
 use super::limits::Used;
 use super::regimen::Regimen;
 use super::schedule::{Action, AsNeeded, Due, History, Place, Timeline};
+use super::settings::Settings;
 
 /// A due dose and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -175,15 +176,16 @@ pub struct Schedules {
 }
 
 impl Schedules {
-    /// Folds every course. Of the journal only what has been read is known: see [`Timeline::needs_journal_from`].
-    pub fn new(regimen: &Regimen, today: NaiveDate) -> Self {
+    /// Folds every course, as seen at a moment. Of the journal only what has been read is known: see [`Timeline::needs_journal_from`].
+    pub fn new(regimen: &Regimen, now: DateTime<FixedOffset>) -> Self {
+        let Settings { words, day_turn, .. } = &regimen.settings;
         let timeline = |course: &Course| {
             (
                 course.id.clone(),
                 Timeline::new(
                     course,
-                    &regimen.settings.words,
-                    History::needed(course, &regimen.journal, today, regimen.settings.day_turn),
+                    words,
+                    History::needed(course, &regimen.journal, course.today(now, *day_turn), *day_turn),
                 ),
             )
         };

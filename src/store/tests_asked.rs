@@ -46,7 +46,7 @@ impl Program {
         let today = day_of(now, chrono::NaiveTime::MIN);
         let regimen = store.load(today).regimen;
         Self {
-            schedules: Schedules::new(&regimen, today),
+            schedules: Schedules::new(&regimen, now),
             store,
             regimen,
             now,

@@ -164,3 +164,51 @@ fn of_several_doses_a_day_the_one_that_is_meant_is_named() {
     let left = due(&home, "2026-03-10", "2026-03-10");
     assert!(left.iter().all(|dose| !dose.contains(" due")), "{left:?}");
 }
+
+/// A length in doses taken: whether a dose without a record is still to come is a question to the day of the plan's own clock.
+#[test]
+fn what_is_still_to_come_is_counted_by_the_clock_of_the_plan() {
+    let home = |zone: &str, steps: &str| {
+        let home = Home::empty();
+        home.write(
+            "courses/x.toml",
+            &format!("name = \"Examplin\"\ncount = \"tablet\"\nzone = \"{zone}\"\n[[plan]]\nfrom = 2026-11-10\nsteps = [{steps}]\n"),
+        );
+        home
+    };
+    // Ten to ten in the evening of the first day in New York is noon of the second in Tokyo.
+    let mut east = home(
+        "America/New_York",
+        "{ for = \"3 doses taken\", take = \"1 tablet 22:00\" }, { take = \"3 tablets 22:00\" }",
+    );
+    east.at("2026-11-11T11:50:00+09:00", "Asia/Tokyo");
+    let days = |home: &Home| due(home, "2026-11-11", "2026-11-14");
+    let planned = [
+        "11 1 tablet due",
+        "12 1 tablet planned",
+        "13 1 tablet planned",
+        "14 3 tablets planned",
+    ];
+    assert_eq!(days(&east), planned);
+    told(&east, &["take", "x"]);
+    let mut taken = planned.map(str::to_owned).to_vec();
+    taken[0] = "11 1 tablet taken 11:50".into();
+    assert_eq!(days(&east), taken);
+    // The first day is over in Berlin, where nothing was taken, while it goes on in Los Angeles.
+    let mut west = home(
+        "Europe/Berlin",
+        "{ for = \"2 doses taken\", take = \"1 tablet 22:00\" }, { take = \"3 tablets 22:00\" }",
+    );
+    west.at("2026-11-10T18:00:00-08:00", "America/Los_Angeles");
+    let before = due(&west, "2026-11-11", "2026-11-13");
+    west.at("2026-11-10T19:01:00-08:00", "America/Los_Angeles");
+    let after = due(&west, "2026-11-11", "2026-11-13");
+    assert_eq!(
+        before,
+        ["11 1 tablet planned", "12 3 tablets planned", "13 3 tablets planned"]
+    );
+    assert_eq!(
+        after,
+        ["11 1 tablet planned", "12 1 tablet planned", "13 3 tablets planned"]
+    );
+}

@@ -164,7 +164,25 @@ fn in_the_night_the_evening_and_the_morning_are_both_named() {
     let asked = super::home::text(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{asked}");
     assert!(asked.contains("17:00") && asked.contains("07:30"), "{asked}");
-    // The one of the night alone is meant.
+    // So are the one of the evening and the one of this night, which is due.
+    let mut home = Home::empty();
+    home.course("count = \"tablet\"", "2026-03-05", "1 tablet 23:30, 2 tablets 01:30");
+    for now in ["00:40", "01:10", "01:35"] {
+        home.at(&format!("2026-03-06T{now}:00Z"), "UTC");
+        let output = home.run(&["take", "x"]);
+        let asked = super::home::text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{now}: {asked}");
+        assert!(
+            asked.contains("Thu 5 Mar 23:30") && asked.contains("Fri 6 Mar 01:30"),
+            "{now}: {asked}"
+        );
+        assert!(!asked.contains("Thu 5 Mar 01:30"), "{now}: {asked}");
+    }
+    home.ok(&["take", "x", "--for", "2026-03-05/23:30"]);
+    let said = home.ok(&["take", "x"]);
+    assert!(said.is_empty() || said.contains("01:30"), "{said}");
+    assert!(home.ok(&["log"]).contains("2 tablets"), "{said}");
+    // One of the afternoon is long over: the one of the night is meant.
     let mut home = Home::empty();
     home.course("count = \"tablet\"", "2026-03-05", "1 tablet 17:00, 01:00");
     home.at("2026-03-06T01:00:00Z", "UTC");

@@ -111,5 +111,5 @@ pub(super) fn basis_from<T>(world: &World, course: &Course, begins: &Begins, wor
 /// What was taken of a course: also where the plan does not depend on it, as what is decided may.
 pub(super) fn history(world: &World, course: &Course) -> History {
     let turn = world.regimen.settings.day_turn;
-    History::of(&course.id, &world.regimen.journal, world.today(), turn)
+    History::of(&course.id, &world.regimen.journal, course.today(world.now, turn), turn)
 }

@@ -32,7 +32,7 @@ pub(super) fn make(
 ) -> BTreeMap<Month, MonthEntries> {
     regimen.journal = Journal::default();
     let today = crate::domain::clock::day_of(now, regimen.settings.day_turn);
-    let schedules = Schedules::new(regimen, today);
+    let schedules = Schedules::new(regimen, now);
     let mut maker = Maker {
         rng: Rng::with_seed(20_261_122),
         count: 0,

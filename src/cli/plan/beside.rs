@@ -133,7 +133,8 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
         Begins::now(of, whole_day, (context.now, &context.place))
     });
     let begins = [&revised, &decided];
-    let history = History::of(&course.id, &regimen.journal, today, regimen.settings.day_turn);
+    let turn = regimen.settings.day_turn;
+    let history = History::of(&course.id, &regimen.journal, course.today(context.now, turn), turn);
     let of = (course, &history);
     let drafts = [named(context, of, a, begins)?, named(context, of, b, begins)?];
     let basis = Basis {

@@ -89,7 +89,7 @@ fn record(regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>, wall: Tz
 
 /// The same up to a day, the doses that are still to come as well: they are taken ahead, now.
 fn record_until(last: NaiveDate, regimen: &mut Regimen, bits: u32, now: DateTime<FixedOffset>, wall: Tz) -> usize {
-    let schedules = Schedules::new(regimen, today());
+    let schedules = Schedules::new(regimen, now);
     let days = Days::new(regimen, &schedules, (day("2026-10-19"), last), now, &wall);
     let week = day("2026-10-19").iter_days().take_while(|day| *day <= last);
     let doses: Vec<DayDose> = week.flat_map(|date| days.day(date).doses).collect();
@@ -170,7 +170,7 @@ impl Later {
     fn apply(&self, regimen: &mut Regimen, wall: &mut Tz, now: DateTime<FixedOffset>) {
         if let Self::Said(words) = self {
             let verb = words.parse::<Verb>().unwrap();
-            let schedules = Schedules::new(regimen, crate::domain::clock::day_of(now, regimen.settings.day_turn));
+            let schedules = Schedules::new(regimen, now);
             let local = crate::domain::clock::Wall::local(wall, now);
             let begins = super::Begins::now((&regimen.courses[0], regimen, &schedules), false, (local, wall));
             let change = if verb.begins_with_a_dose() {
@@ -241,7 +241,7 @@ fn stay_after(
         change.apply(&mut regimen, &mut wall, now);
     }
     let now = crate::domain::clock::Wall::local(&wall, now);
-    let schedules = Schedules::new(&regimen, crate::domain::clock::day_of(now, regimen.settings.day_turn));
+    let schedules = Schedules::new(&regimen, now);
     let (from, to) = (day("2026-10-14"), day("2026-11-08"));
     let days = Days::new(&regimen, &schedules, (from, to), now, &wall);
     let all: Vec<super::Day> = from
@@ -355,7 +355,7 @@ fn one_sum(take: &str, (bits, more): (u32, u32), changes: &[Later]) -> Result<()
     for change in changes.iter().filter(|change| !matches!(change, Later::Journey(_))) {
         change.apply(&mut regimen, &mut wall, now);
     }
-    let schedules = Schedules::new(&regimen, today());
+    let schedules = Schedules::new(&regimen, now);
     let course = &regimen.courses[0];
     let in_mg = |amounts: &[&Quantity]| in_mg(course, amounts);
     let (from, to) = (day("2026-10-16"), day("2026-11-01"));
@@ -511,7 +511,7 @@ fn a_dose_taken_ahead_of_a_pause_stays_a_dose_on_the_day_of_the_place() {
     Later::Zone("Europe/Berlin").apply(&mut regimen, &mut wall, now);
     // The evening of the 27th in Berlin is four in the morning of the 28th in Tokyo.
     let shown = |regimen: &Regimen, date: &str| {
-        let schedules = Schedules::new(regimen, today());
+        let schedules = Schedules::new(regimen, now);
         let days = Days::new(regimen, &schedules, (today(), day("2026-10-30")), now, &wall);
         let one = days.day(day(date));
         (
@@ -525,7 +525,7 @@ fn a_dose_taken_ahead_of_a_pause_stays_a_dose_on_the_day_of_the_place() {
     let night = at("2026-10-28T04:00:00+09:00");
     assert_eq!(shown(&regimen, "2026-10-28").0[0], (Some(night), 0));
     let due = {
-        let schedules = Schedules::new(&regimen, today());
+        let schedules = Schedules::new(&regimen, now);
         schedules.due_on(day("2026-10-28"), &wall).remove(0)
     };
     regimen.journal.apply(Entry::Dose(DoseEntry {

@@ -1,10 +1,10 @@
 //! A change of a medicine that is taken back, or done again, days later: the days that are over which are then judged by
 //! another plan, and what is due from today on.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::effect::{Ahead, Effect, Stretch, Surroundings};
-use crate::domain::clock::Wall;
+use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
 use crate::domain::regimen::Regimen;
 use crate::domain::schedule::{Due, History, Timeline};
@@ -34,7 +34,7 @@ impl Rejudged {
     pub fn between(
         (before, after): (Option<&Course>, Option<&Course>),
         regimen: &Regimen,
-        today: NaiveDate,
+        now: DateTime<FixedOffset>,
         wall: &dyn Wall,
     ) -> Option<Self> {
         let either = before.or(after)?;
@@ -45,7 +45,8 @@ impl Rejudged {
         };
         let both = (before.unwrap_or(&nothing), after.unwrap_or(&nothing));
         let Settings { words, day_turn, .. } = &regimen.settings;
-        let history = History::of(&either.id, &regimen.journal, today, *day_turn);
+        let today = day_of(now, *day_turn);
+        let history = History::of(&either.id, &regimen.journal, either.today(now, *day_turn), *day_turn);
         let around = Surroundings {
             wall,
             ..Surroundings::nothing()

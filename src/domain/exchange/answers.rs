@@ -57,7 +57,7 @@ pub fn answer(settled: &mut Settled, regimen: &Regimen, now: DateTime<FixedOffse
         .iter()
         .filter_map(|dose| Some((dose.course.clone(), dose.due.clone()?)))
         .collect();
-    let schedules = Schedules::new(&after, day_of(now, turn));
+    let schedules = Schedules::new(&after, now);
     let judged = Days::new(&after, &schedules, (first, last), now, wall);
     let mut counted: BTreeMap<String, Counted> = BTreeMap::new();
     // They are in the order of their times, so those of one day follow each other.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset};
 use rust_decimal::Decimal;
 
 use super::settle::Settled;
@@ -19,7 +19,7 @@ use crate::domain::regimen::Regimen;
 const MOST: usize = 50_000;
 
 /// Notes which of the doses that are new go against the plan or the limits; the journal around them has to be read.
-pub fn hold(settled: &mut Settled, regimen: &Regimen, today: NaiveDate, wall: &dyn Wall) {
+pub fn hold(settled: &mut Settled, regimen: &Regimen, now: DateTime<FixedOffset>, wall: &dyn Wall) {
     if settled.doses.is_empty() {
         return;
     }
@@ -60,7 +60,7 @@ pub fn hold(settled: &mut Settled, regimen: &Regimen, today: NaiveDate, wall: &d
         entries.doses.extend(doses);
         after.journal.put(month, entries);
     }
-    let schedules = Schedules::new(&after, today);
+    let schedules = Schedules::new(&after, now);
     let mut against = Vec::new();
     for dose in held {
         let Some(course) = after.course(&dose.course) else {

@@ -107,7 +107,7 @@ fn history() -> impl Strategy<Value = Regimen> {
                 ],
                 ..Regimen::default()
             };
-            let schedules = Schedules::new(&regimen, at(NOW).date_naive());
+            let schedules = Schedules::new(&regimen, at(NOW));
             let due: Vec<Due> = (0..90).flat_map(|n| schedules.due_on(day(n), &STEADY)).collect();
             for (i, recorded) in recorded.into_iter().enumerate() {
                 regimen
@@ -231,7 +231,7 @@ fn judged(regimen: &Regimen, due: &Due, now: DateTime<FixedOffset>) -> Status {
 
 /// The counts of a course over some days, each dose judged by itself.
 fn counted(regimen: &Regimen, course: &CourseId, days: &[NaiveDate], now: DateTime<FixedOffset>) -> Counts {
-    let schedules = Schedules::new(regimen, now.date_naive());
+    let schedules = Schedules::new(regimen, now);
     let mut counts = Counts::default();
     for day in days {
         for due in schedules.timeline(course).unwrap().due_on(*day, &STEADY) {
@@ -260,7 +260,7 @@ fn counted(regimen: &Regimen, course: &CourseId, days: &[NaiveDate], now: DateTi
 
 /// How many milligrams were taken of a course for a day; patches and tablets aside. What was taken off was not taken.
 fn milligrams(regimen: &Regimen, course: &CourseId, day: NaiveDate) -> Decimal {
-    let schedules = Schedules::new(regimen, at(NOW).date_naive());
+    let schedules = Schedules::new(regimen, at(NOW));
     let due = schedules.timeline(course).unwrap().due_on(day, &STEADY);
     let mut sum = Decimal::ZERO;
     for entry in doses(regimen) {
@@ -332,7 +332,7 @@ proptest! {
     #[test]
     fn a_span_is_what_walking_every_day_and_entry_gives(regimen in history(), first in 0_i64..60, length in 1_i64..30) {
         let now = at(NOW);
-        let schedules = Schedules::new(&regimen, now.date_naive());
+        let schedules = Schedules::new(&regimen, now);
         let days: Vec<NaiveDate> = (first..first + length).map(day).collect();
         let (from, to) = (days[0], *days.last().unwrap());
         let span = span(&regimen, &schedules, (from, to), now, &STEADY);
@@ -379,7 +379,7 @@ proptest! {
     #[test]
     fn every_day_of_a_course_is_in_one_row_and_rows_add_up(regimen in history(), first in 0_i64..40, length in 1_i64..60) {
         let now = at(NOW);
-        let schedules = Schedules::new(&regimen, now.date_naive());
+        let schedules = Schedules::new(&regimen, now);
         let (from, to) = (day(first), day(first + length - 1));
         let measures = [MeasureId("focus".into()), MeasureId("nausea".into())];
         for course in &regimen.courses {
@@ -440,7 +440,7 @@ proptest! {
     fn the_order_of_courses_and_entries_does_not_matter(regimen in history(), first in 0_i64..60) {
         let now = at(NOW);
         let other = turned(&regimen);
-        let (a, b) = (Schedules::new(&regimen, now.date_naive()), Schedules::new(&other, now.date_naive()));
+        let (a, b) = (Schedules::new(&regimen, now), Schedules::new(&other, now));
         prop_assert_eq!(week(&regimen, &a, day(first), now, &STEADY), week(&other, &b, day(first), now, &STEADY));
         let measures = [MeasureId("focus".into())];
         for course in &regimen.courses {
@@ -455,7 +455,7 @@ proptest! {
     #[test]
     fn days_that_were_judged_once_give_the_same_figures(regimen in history(), first in 0_i64..60) {
         let now = at(NOW);
-        let schedules = Schedules::new(&regimen, now.date_naive());
+        let schedules = Schedules::new(&regimen, now);
         let first_days: Vec<NaiveDate> = (0..3).map(|n| day(first + 7 * n)).collect();
         let judge = |days| JudgedDays::new(&regimen, &schedules, ((day(0), day(90)), days), now, &STEADY);
         let known = judge((day(first), day(first + 9))).followed_by(judge((day(first + 10), day(first + 20))));
@@ -488,7 +488,7 @@ proptest! {
             entries.doses.sort_by_key(|e| (e.entered.unwrap_or(e.at), e.at, e.id.clone()));
             ordered.journal.put(month, entries);
         }
-        let schedules = Schedules::new(&ordered, now.date_naive());
+        let schedules = Schedules::new(&ordered, now);
         let week = week(&ordered, &schedules, day(first), now, &STEADY);
         for n in 0..7_usize {
             let today = schedules.day(day(first + i64::try_from(n).unwrap()), &ordered, now, &STEADY);

@@ -12,12 +12,12 @@ use crate::domain::regimen::Regimen;
 const NOW: &str = "2026-11-15T14:57";
 
 fn week_of(regimen: &Regimen, first: &str, now: &str) -> WeekFigures {
-    let schedules = Schedules::new(regimen, at(now).date_naive());
+    let schedules = Schedules::new(regimen, at(now));
     week(regimen, &schedules, date(first), at(now), &STEADY)
 }
 
 fn steps_of(regimen: &Regimen, course: &str, measures: &[&str]) -> Vec<StepFigures> {
-    let schedules = Schedules::new(regimen, at(NOW).date_naive());
+    let schedules = Schedules::new(regimen, at(NOW));
     let measures: Vec<MeasureId> = measures.iter().map(|id| MeasureId((*id).into())).collect();
     let range = (date("2026-10-01"), date("2026-11-30"));
     steps(
@@ -379,7 +379,7 @@ fn the_days_on_which_the_clock_changes() {
             .apply(Entry::Dose(dose(&i.to_string(), course, due, what, when)));
     }
     let now = at("2026-10-26T23:30:00+01:00");
-    let schedules = Schedules::new(&regimen, now.date_naive());
+    let schedules = Schedules::new(&regimen, now);
     let week = week(&regimen, &schedules, date("2026-10-19"), now, &berlin);
     let [elapsed, steady] = week.span.courses.as_slice() else {
         panic!()

@@ -112,7 +112,7 @@ fn reading(regimen: &mut Regimen, id: &str, time: &str, around: Option<&str>) {
 
 /// The questions in short: `*` open, `=` answered.
 fn asked(regimen: &Regimen, time: &str) -> String {
-    let schedules = Schedules::new(regimen, day(22));
+    let schedules = Schedules::new(regimen, at(time));
     let shown = schedules.day(day(22), regimen, at(time), &STEADY);
     let list = questions(regimen, &schedules, &shown, at(time));
     let words = list.iter().map(|question| {

@@ -33,7 +33,7 @@ pub(super) fn moves(scene: Scene<'_>, entry: &DoseEntry) -> Option<String> {
         return None;
     }
     let was = scene.schedules.timeline(&course.id)?;
-    let mut history = History::needed(course, &scene.regimen.journal, today, turn);
+    let mut history = History::needed(course, &scene.regimen.journal, course.today(scene.now, turn), turn);
     history.add(Taken {
         on: entry.day_taken(turn),
         due: entry.due.clone(),

@@ -110,22 +110,23 @@ fn open(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Meant
     let doses = doses_now(scene, course, at);
     let is_open = |dose: &&DayDose| dose.entries.is_empty() && dose.status != Status::Planned;
     let mut open: Vec<&DayDose> = doses.iter().filter(is_open).collect();
-    // In the night a dose that is due now is not mistaken for one of the day that is over.
     let night = at.date_naive() > today;
     let last_night = of_now(scene, course, at).1;
-    // One of the morning, whose window opens in the night, may be.
     let turn = scene.regimen.settings.day_turn;
     let of_night = |dose: &&DayDose| dose.status.is_due_now() && dose.due.clock.is_none_or(|clock| clock < turn);
-    if night && open.iter().any(of_night) {
-        open.retain(|dose| dose.status.is_due_now());
-    } else if !open.is_empty() {
-        // One of the night before is as open as one of the day that is over.
-        open.extend(last_night.iter().filter(is_open));
-        open.sort_by_key(|dose| (dose.due.on, dose.due.clock));
-    } else {
+    if open.is_empty() {
         // One of the night before whose window lasts is the only one.
         let due = |dose: &&DayDose| is_open(dose) && dose.status.is_due_now();
         open.extend(last_night.iter().filter(due));
+    } else if night && open.iter().any(of_night) {
+        // What is due in the night is not mistaken for a dose of the day that is over, but one of the evening may be meant.
+        let since = at.naive_local() - EVENING;
+        let evening = |dose: &DayDose| dose.due.clock.is_some_and(|clock| dose.due.on.and_time(clock) >= since);
+        open.retain(|dose| dose.status.is_due_now() || evening(dose));
+    } else {
+        // One of the night before is as open as one of the day that is over.
+        open.extend(last_night.iter().filter(is_open));
+        open.sort_by_key(|dose| (dose.due.on, dose.due.clock));
     }
     let needs = needed(scene, course, at);
     let in_time = |dose: &DayDose| matches!(dose.status, Status::Due | Status::TooSoon);
@@ -160,6 +161,9 @@ fn open(scene: Scene<'_>, course: &CourseId, at: DateTime<FixedOffset>) -> Meant
     }
     several(scene, course, waiting, NOT_NOW)
 }
+
+/// How long after its time a dose of the evening may be the one that is meant in the night.
+const EVENING: TimeDelta = TimeDelta::hours(6);
 
 /// Why nothing is chosen.
 const MEANT: &str = "more than one dose could be meant";

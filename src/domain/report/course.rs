@@ -222,12 +222,15 @@ fn ahead(ground: &Ground<'_>, course: &Course, to: NaiveDate) -> Option<String> 
 /// What was decided in the period, by whom and why, and which days it changed, from what to what.
 fn decided(ground: &Ground<'_>, course: &Course, timeline: &Timeline, to: NaiveDate) -> Vec<String> {
     let history = match Timeline::needs_journal_from(course) {
-        Some(_) => History::of(
-            &course.id,
-            &ground.regimen.journal,
-            ground.today,
-            ground.regimen.settings.day_turn,
-        ),
+        Some(_) => {
+            let turn = ground.regimen.settings.day_turn;
+            History::of(
+                &course.id,
+                &ground.regimen.journal,
+                course.today(ground.now, turn),
+                turn,
+            )
+        }
         None => History::default(),
     };
     let basis = Basis {

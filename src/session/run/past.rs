@@ -151,7 +151,7 @@ impl Sitting {
         Rejudged::between(
             (before.as_ref(), after.as_ref()),
             &world.regimen,
-            world.today(),
+            world.now,
             &*world.wall,
         )
     }

@@ -82,7 +82,7 @@ impl Store {
         if !knows_due {
             answer(&mut settled, &known, here.now, here.wall);
         }
-        hold(&mut settled, &known, today, here.wall);
+        hold(&mut settled, &known, here.now, here.wall);
         let unknown = faults.iter().filter(|fault| fault.is_error());
         (settled.said).extend(unknown.map(|fault| format!("what this file holds is not compared: {fault}")));
         Ok(Preview {

@@ -57,7 +57,7 @@ impl Store {
         for days in days.into_iter().flatten() {
             faults.extend(self.read_journal(&mut known, days, today));
         }
-        let schedules = Schedules::new(&known, today);
+        let schedules = Schedules::new(&known, here.now);
         let unknown: Vec<Fault> = faults.iter().filter(|fault| fault.unknown).cloned().collect();
         let mut made = made(order, &known, &schedules, span, here);
         if order.form == Form::Json {
@@ -107,7 +107,7 @@ fn made(
     let today = day_of(here.now, regimen.settings.day_turn);
     let veiled = order.hide_names.then(|| {
         let (regimen, kept) = hidden(regimen);
-        let schedules = Schedules::new(&regimen, today);
+        let schedules = Schedules::new(&regimen, here.now);
         let only = kept.iter().filter(|(_, own)| order.only.contains(own));
         let only = only.map(|(id, _)| id.clone()).collect();
         (regimen, schedules, kept, only)

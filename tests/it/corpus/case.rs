@@ -164,8 +164,13 @@ impl Case {
             loaded.faults.extend(faults);
         }
         let regimen = loaded.regimen;
+        // Before all of it, where nothing is said of the doses taken.
+        let today = expected
+            .today
+            .map_or(NaiveDate::from_ymd_opt(1, 1, 2).unwrap(), |today| *today);
+        let now = today.and_hms_opt(12, 0, 0).unwrap().and_utc().fixed_offset();
         Self {
-            schedules: Schedules::new(&regimen, expected.today.map_or(NaiveDate::MIN, |today| *today)),
+            schedules: Schedules::new(&regimen, now),
             faults: loaded.faults.iter().map(ToString::to_string).collect(),
             name,
             regimen,
