@@ -310,13 +310,8 @@ impl Shown for State {
         while months.last().is_some_and(|month| *month < last) {
             months.extend(months.last().map(|month| month.plus(1)));
         }
-        let drafted = |course: &&Course| world.drafts.contains_key(&course.id);
-        let counted = self.shown(world).filter(drafted);
-        months.extend(
-            counted
-                .iter()
-                .flat_map(|course| super::about::supply::months(world, course)),
-        );
+        let counted = self.shown(world).into_iter();
+        months.extend(counted.flat_map(|course| super::about::supply::months(world, course)));
         months
     }
 

@@ -25,9 +25,6 @@ use crate::domain::journal::Month;
 use crate::domain::measure::{Scale, Value};
 use crate::domain::recording::Dose;
 
-/// From this many columns on there is a pane to the right.
-const WIDE: u16 = 100;
-
 /// What the view remembers: which line is focused. It is found again by what it is, not by its number, so that nothing
 /// that happens to the list can lead it astray.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,7 +116,7 @@ impl State {
         let mut found: Vec<(NaiveDate, Spot)> = Vec::new();
         let first = world
             .earlier()
-            .map_or(today - TimeDelta::days(7), |earlier| earlier.since);
+            .map_or(today - TimeDelta::days(7), |earlier| earlier.from);
         let days = today.iter_days().rev().take_while(|date| *date >= first);
         for day in days.map(|date| world.day_at(date)) {
             let open = day.doses.iter().rev().filter(|dose| dose.status == Status::NotRecorded);
@@ -135,7 +132,7 @@ impl State {
                 vec![Reply::Day(day)]
             }
             None => vec![Reply::Say(match world.earlier() {
-                Some(earlier) => format!("Everything since {} is recorded", words::day_near(earlier.since, today)),
+                Some(earlier) => format!("Everything since {} is recorded", words::day_near(earlier.from, today)),
                 None => "Everything in the last seven days is recorded".into(),
             })],
         }
@@ -206,11 +203,9 @@ impl Shown for State {
 
     fn months(&self, world: &World) -> Vec<Month> {
         let mut months = world.months_near();
-        // The pane to the right says until when what was counted lasts.
-        if world.size.0 >= WIDE {
-            let courses = world.regimen.courses.iter();
-            months.extend(courses.flat_map(|course| supply::months(world, course)));
-        }
+        // What comes up says until when what was counted lasts.
+        let courses = world.regimen.courses.iter();
+        months.extend(courses.flat_map(|course| supply::months(world, course)));
         months
     }
 

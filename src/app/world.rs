@@ -97,6 +97,8 @@ pub struct World {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Earlier {
     /// The first day that was looked at.
+    pub from: NaiveDate,
+    /// The first of them on which something is not recorded; where everything is, today.
     pub since: NaiveDate,
     /// How many due doses.
     pub doses: usize,
@@ -291,21 +293,32 @@ impl World {
             while month.first() > first && is_known(month.plus(-1)) {
                 month = month.plus(-1);
             }
-            let since = first.max(month.first());
-            let view = Days::new(&self.regimen, &self.schedules, (since, before), self.now, &*self.wall);
-            let days = since.iter_days().take_while(|day| *day <= before);
+            let from = first.max(month.first());
+            let view = Days::new(&self.regimen, &self.schedules, (from, before), self.now, &*self.wall);
+            let days = from.iter_days().take_while(|day| *day <= before);
             let open = |day: Day| {
                 day.doses
                     .iter()
                     .filter(|dose| dose.status == Status::NotRecorded && !dose.unknown)
                     .count()
             };
-            let doses = days.map(|day| open(view.day(day))).sum();
-            (today, Earlier { since, doses })
+            let mut earlier = Earlier {
+                from,
+                since: today,
+                doses: 0,
+            };
+            for (day, doses) in days
+                .map(|day| (day, open(view.day(day))))
+                .filter(|(_, doses)| *doses > 0)
+            {
+                earlier.since = earlier.since.min(day);
+                earlier.doses += doses;
+            }
+            (today, earlier)
         };
         let (on, earlier) = *self.earlier.get_or_init(count);
         let earlier = if on == today { earlier } else { count().1 };
-        (earlier.since <= before).then_some(earlier)
+        (earlier.from <= before).then_some(earlier)
     }
 
     /// The months that Today and its strip need.

@@ -2,6 +2,7 @@
 
 use super::home::Home;
 use super::silence::said;
+use super::window::Window;
 
 fn at(hour: &str) -> Home {
     let mut home = Home::empty();
@@ -130,4 +131,89 @@ fn several_strengths_and_their_sum_last_until_the_same_day() {
     home.at("2026-06-01T08:00:00Z", "UTC");
     home.ok(&["take", "x"]);
     assert_eq!(same(&supply(&home)), 3, "{}", supply(&home));
+}
+
+/// Once one strength is used up, doses come from the others: taking them as planned moves no day, and what is left of each comes
+/// to what is left in all.
+#[test]
+fn a_strength_that_is_used_up_leaves_its_doses_to_the_others() {
+    let mut home = Home::empty();
+    home.course(
+        "count = \"tablet\"\nstrengths = [\"25 mg\", \"50 mg\"]\nsupply = { on = 2026-06-01, left = \"20 x 25 mg + 3 x 50 mg\" }",
+        "2026-06-01",
+        "50 mg morning",
+    );
+    for day in 1..=13 {
+        home.at(&format!("2026-06-{day:02}T08:10:00Z"), "UTC");
+        home.ok(&["take", "x"]);
+        let told = supply(&home);
+        let (all, small) = (650 - 50 * day, if day <= 3 { 20 } else { 26 - 2 * day });
+        if day < 13 {
+            assert!(told.contains(&format!("{all} mg, until Sat 13 Jun")), "{day}: {told}");
+            assert!(
+                told.contains(&format!("25 mg: {small} tablets, until Sat 13 Jun")),
+                "{day}: {told}"
+            );
+        }
+        if day >= 3 {
+            assert!(told.contains("50 mg: 0 tablets, ran out on Wed 3 Jun"), "{day}: {told}");
+        }
+    }
+    let told = supply(&home);
+    assert!(
+        told.contains("0 mg, ran out on Sat 13 Jun") && told.contains("25 mg: 0 tablets, ran out on Sat 13 Jun"),
+        "{told}"
+    );
+    // Long after, and with parts of tablets, each still says since when nothing is left of it.
+    let mut home = Home::empty();
+    home.course(
+        "count = \"tablet\"\ndivisible = \"halves\"\nstrengths = [\"25 mg\", \"50 mg\"]\nsupply = { on = 2026-06-01, left = \"30 x 25 mg + 20 x 50 mg\" }",
+        "2026-06-01",
+        "87.5 mg morning",
+    );
+    for day in 1..=30 {
+        home.at(&format!("2026-06-{day:02}T08:10:00Z"), "UTC");
+        home.ok(&["take", "x"]);
+    }
+    let told = supply(&home);
+    let last = |of: &str| {
+        told.lines()
+            .find(|line| line.contains(of))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    assert!(last("0 mg, ran out").contains("Sat 20 Jun"), "{told}");
+    assert!(last("  25 mg: 0 tablets, ran out").contains("Jun"), "{told}");
+    assert!(last("  50 mg: 0 tablets, ran out").contains("Sat 20 Jun"), "{told}");
+}
+
+/// What is said on a screen of what is left knows every month since the count; of the days without a record the first is named.
+#[test]
+fn at_every_size_today_knows_what_was_taken_since_the_count() {
+    let mut home = Home::empty();
+    home.course(
+        "count = \"tablet\"\nsupply = { on = 2026-03-01, left = \"95 tablets\" }",
+        "2026-03-01",
+        "1 tablet morning",
+    );
+    for (month, days) in [(3, 31), (4, 30), (5, 20)] {
+        let doses: String = (1..=days)
+            .map(|day| {
+                format!(
+                    "[[dose]]\nid = \"{month}a{day:02}aa\"\ncourse = \"x\"\ndue = 2026-{month:02}-{day:02}\nslot = \"morning\"\n\
+                     taken = \"1 tablet\"\nat = 2026-{month:02}-{day:02}T08:00:00Z\n\n"
+                )
+            })
+            .collect();
+        home.write(&format!("journal/2026-{month:02}.toml"), &doses);
+    }
+    home.at("2026-05-31T12:00:00Z", "UTC");
+    let left = "14 tablets, until Sun 14 Jun";
+    assert!(supply(&home).contains(left), "{}", supply(&home));
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let mut window = Window::sized(&home, &[env!("CARGO_BIN_EXE_regimen")], rows, columns);
+        window.wait_for("and earlier ones since 21 May");
+        window.types("4");
+        window.wait_for(left);
+    }
 }

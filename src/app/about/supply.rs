@@ -63,7 +63,9 @@ pub fn left(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
 fn looked_up(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
     let turn = world.regimen.settings.day_turn;
     let counted = course.supply.as_ref()?.on;
-    if counted < super::facts::needs_from(world, course) {
+    // What was taken in a month that is not read yet is not left.
+    let is_read = |month: &Month| world.regimen.journal.has(*month);
+    if counted < super::facts::needs_from(world, course) || !months(world, course).iter().all(is_read) {
         return None;
     }
     let timeline = world.schedules.timeline(&course.id);

@@ -18,7 +18,7 @@ const AROUND: u16 = 10;
 /// Asks whether what is not recorded was taken as planned, for the latest days and as many as the screen shows whole.
 pub(super) fn ask(world: &World) -> Vec<Reply> {
     let today = world.today();
-    let first = world.earlier().map(|earlier| earlier.since);
+    let first = world.earlier().map(|earlier| earlier.from);
     let first = first.unwrap_or(today - TimeDelta::days(7));
     let mut doses: Vec<Dose> = Vec::new();
     for date in first.iter_days().take_while(|date| *date <= today) {

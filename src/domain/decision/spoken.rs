@@ -58,15 +58,12 @@ pub(super) fn said(context: &Context<'_>, text: &str) -> Result<Said, String> {
 /// The same for a day that is known; one in its own words may only be the same.
 pub(super) fn said_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Result<Said, String> {
     with_who(context, text, |text| {
-        let whole = match verb::verb(text, context.basis.words, Some((context, Some(on)))) {
-            Ok(verb) => return Ok(context.beginning(verb, on)),
+        let whole = match begun(context, text, Some(on)) {
+            Ok(dated) => return Ok(dated),
             Err(wrong) => wrong,
         };
         match day_behind(context, text) {
-            Some((head, Ok(day))) if day == on => {
-                let verb = verb::verb(head, context.basis.words, Some((context, Some(on))));
-                verb.map(|verb| context.beginning(verb, on))
-            }
+            Some((head, Ok(day))) if day == on => begun(context, head, Some(on)),
             Some((head, Ok(day))) if verb::verb(head, context.basis.words, Some((context, Some(on)))).is_ok() => Err(
                 format!("from {} or from {}? One day is enough", words::day(day), words::day(on)),
             ),
@@ -186,17 +183,38 @@ pub(super) fn who_and_why(text: &str) -> (Option<String>, Option<String>) {
     (some(by), why.and_then(some))
 }
 
+/// A decision that was said for a day, or holds as soon as it may. What lasts until a day is counted from the day on which it
+/// begins: where the dose of today is recorded, that is tomorrow.
+fn begun(context: &Context<'_>, text: &str, on: Option<NaiveDate>) -> Result<Dated, String> {
+    let read = |on: Option<NaiveDate>| verb::verb(text, context.basis.words, Some((context, on)));
+    let verb = read(on)?;
+    let dated = match on {
+        Some(on) => context.beginning(verb, on),
+        None => Dated {
+            on: begins_now(context.basis, &verb),
+            verb,
+            day: None,
+        },
+    };
+    let lasts = matches!(&dated.verb, Verb::Pause { days: Some(_), .. } | Verb::Set { days: Some(_), .. });
+    if !lasts || on == Some(dated.on) {
+        return Ok(dated);
+    }
+    Ok(Dated {
+        verb: read(Some(dated.on))?,
+        ..dated
+    })
+}
+
 /// A decision and the day from which it holds: that in its words, or the first on which it can.
 fn dated_verb(context: &Context<'_>, text: &str) -> Result<Dated, String> {
     let basis = context.basis;
-    let whole = match verb::verb(text, basis.words, Some((context, None))) {
-        Ok(verb) => {
-            if let Some((head, Ok(on))) = day_in_a_reason(context, text, &verb) {
-                let verb = verb::verb(head, basis.words, Some((context, Some(on))))?;
-                return Ok(context.beginning(verb, on));
-            }
-            let on = begins_now(basis, &verb);
-            return Ok(Dated { verb, on, day: None });
+    let whole = match begun(context, text, None) {
+        Ok(dated) => {
+            return match day_in_a_reason(context, text, &dated.verb) {
+                Some((head, Ok(on))) => begun(context, head, Some(on)),
+                _ => Ok(dated),
+            };
         }
         Err(wrong) => wrong,
     };
@@ -216,8 +234,8 @@ fn dated_verb(context: &Context<'_>, text: &str) -> Result<Dated, String> {
         }
         Err(wrong) => return Err(wrong),
     };
-    match verb::verb(head, basis.words, Some((context, Some(on)))) {
-        Ok(verb) => Ok(context.beginning(verb, on)),
+    match begun(context, head, Some(on)) {
+        Ok(dated) => Ok(dated),
         // Without a word that begins a day it may be part of the decision, and the whole is what is wrong.
         Err(_) if !FROM.iter().take(6).any(|from| text.to_lowercase().contains(from)) => Err(whole),
         Err(wrong) => Err(wrong),

@@ -72,27 +72,48 @@ fn pieces(p: &Preparation, each: &Each, amount: &Amount) -> Option<Vec<Ratio>> {
 /// What is left of each strength now, never below nothing. `None` where none is named, or a recorded amount cannot be
 /// split into pieces.
 pub fn left(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Each> {
-    let supply = course.supply.as_ref().filter(|supply| !supply.each.is_empty())?;
-    let mut each = supply.each.clone();
-    let taken = taken(course, journal, supply.on, &supply.each, turn)?;
-    for ((_, left), taken) in each.iter_mut().zip(taken) {
-        *left = left.minus(taken)?.max(Ratio::ZERO);
-    }
-    Some(each)
+    Some(since_the_count(course, journal, turn)?.0)
 }
 
-fn taken(course: &Course, journal: &Journal, from: NaiveDate, each: &Each, turn: NaiveTime) -> Option<Vec<Ratio>> {
-    let mut sums = vec![Ratio::ZERO; each.len()];
-    for entry in entries(course, journal, from, turn) {
-        let Outcome::Taken(amount) = &entry.outcome else {
-            continue;
-        };
-        let counts = pieces(&course.preparation, each, &Amount::exact(amount.clone()))?;
-        for (sum, count) in sums.iter_mut().zip(counts) {
-            *sum = sum.plus(count)?;
+/// What is left of each strength now, and since when nothing is, where nothing is. A dose that was taken is the fewest pieces,
+/// as one to come is; what was not there any more came from the others, so that all of them come to what is left in all.
+fn since_the_count(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<(Each, Vec<Option<NaiveDate>>)> {
+    let supply = course.supply.as_ref().filter(|supply| !supply.each.is_empty())?;
+    let mut taken = taken(course, journal, supply.on, &supply.each, turn)?;
+    taken.sort_by_key(|(day, _)| *day);
+    let mut pieces = Pieces::of(&supply.each);
+    let mut out = vec![None; supply.each.len()];
+    for (day, counts) in taken {
+        pieces.given(&counts)?;
+        for (out, rest) in out.iter_mut().zip(&pieces.rest) {
+            if rest.is_zero() {
+                out.get_or_insert(day);
+            }
         }
     }
-    Some(sums)
+    let each = supply.each.iter().zip(pieces.rest);
+    Some((
+        each.map(|((strength, _), rest)| (strength.clone(), rest)).collect(),
+        out,
+    ))
+}
+
+/// The pieces of every dose that is recorded from a day on, each with its day.
+fn taken(
+    course: &Course,
+    journal: &Journal,
+    from: NaiveDate,
+    each: &Each,
+    turn: NaiveTime,
+) -> Option<Vec<(NaiveDate, Vec<Ratio>)>> {
+    let amount = |entry: &DoseEntry| match &entry.outcome {
+        Outcome::Taken(amount) => Some((entry.day_taken(turn), Amount::exact(amount.clone()))),
+        _ => None,
+    };
+    let taken = entries(course, journal, from, turn).filter_map(amount);
+    taken
+        .map(|(day, amount)| Some((day, pieces(&course.preparation, each, &amount)?)))
+        .collect()
 }
 
 /// What is left of each strength now, and until when it lasts; where nothing is left of one, since when.
@@ -104,41 +125,16 @@ pub fn now(
     (today, turn): (NaiveDate, NaiveTime),
     wall: &dyn Wall,
 ) -> Option<(Each, Vec<Lasts>)> {
-    let each = left(course, journal, turn)?;
+    let (each, out) = since_the_count(course, journal, turn)?;
     let mut found = timeline.map_or(Vec::new(), |timeline| {
         lasts(course, timeline, &each, answered, today, wall).1
     });
-    let out = ran_out(course, journal, turn);
-    for (lasts, day) in found.iter_mut().zip(out.into_iter().flatten()) {
-        if let (Lasts::Until(_), Some(day)) = (&lasts, day) {
+    for (lasts, day) in found.iter_mut().zip(out) {
+        if let Some(day) = day {
             *lasts = Lasts::Out(day);
         }
     }
     Some((each, found))
-}
-
-/// The day on which what was counted of each strength was used up; `None` while some of it is left.
-fn ran_out(course: &Course, journal: &Journal, turn: NaiveTime) -> Option<Vec<Option<NaiveDate>>> {
-    let supply = course.supply.as_ref()?;
-    let mut rest: Vec<Ratio> = supply.each.iter().map(|(_, many)| *many).collect();
-    let mut found = vec![None; rest.len()];
-    let mut taken: Vec<(NaiveDate, Vec<Ratio>)> = Vec::new();
-    for entry in entries(course, journal, supply.on, turn) {
-        if let Outcome::Taken(amount) = &entry.outcome {
-            let counts = pieces(&course.preparation, &supply.each, &Amount::exact(amount.clone()))?;
-            taken.push((entry.day_taken(turn), counts));
-        }
-    }
-    taken.sort_by_key(|(day, _)| *day);
-    for (day, counts) in taken {
-        for ((rest, found), count) in rest.iter_mut().zip(&mut found).zip(counts) {
-            *rest = rest.minus(count)?;
-            if *rest <= Ratio::ZERO {
-                found.get_or_insert(day);
-            }
-        }
-    }
-    Some(found)
 }
 
 /// What was recorded of a course from a day on.
@@ -158,8 +154,11 @@ pub fn counted_now(course: &Course, journal: &Journal, each: Each, today: NaiveD
     let Some(taken) = taken(course, journal, today, &each, turn) else {
         return each;
     };
-    let add = |((strength, now), taken): ((Printed, Ratio), Ratio)| (strength, now.plus(taken).unwrap_or(now));
-    each.into_iter().zip(taken).map(add).collect()
+    let taken_of = |n: usize| taken.iter().filter_map(move |(_, counts)| counts.get(n).copied());
+    let with_taken = |n, now: Ratio| taken_of(n).try_fold(now, Ratio::plus).unwrap_or(now);
+    let each = each.into_iter().enumerate();
+    each.map(|(n, (strength, now))| (strength, with_taken(n, now)))
+        .collect()
 }
 
 /// Until when every dose can be made up, and until when each strength lasts. A dose is the fewest pieces, as every dose is; where
@@ -173,7 +172,7 @@ pub fn lasts(
     today: NaiveDate,
     wall: &dyn Wall,
 ) -> (Lasts, Vec<Lasts>) {
-    let mut ahead = Ahead::of(left);
+    let mut pieces_left = Pieces::of(left);
     let mut known: Vec<(Amount, Vec<Ratio>)> = Vec::new();
     for day in today.iter_days().take(AHEAD) {
         for due in timeline.due_on(day, wall) {
@@ -189,17 +188,17 @@ pub fn lasts(
             let Some((_, counts)) = at.and_then(|at| known.get(at)) else {
                 return (Lasts::Unknown, vec![Lasts::Unknown; left.len()]);
             };
-            ahead.give(counts, day);
+            pieces_left.give(counts, day);
         }
-        if ahead.is_over() {
+        if pieces_left.is_over() {
             break;
         }
     }
-    ahead.found(today)
+    pieces_left.found(today)
 }
 
 /// What becomes of the pieces of each strength, dose by dose.
-struct Ahead {
+struct Pieces {
     /// How much is in one of each, in one unit; `None` where they have none in common.
     sizes: Vec<Option<Ratio>>,
     rest: Vec<Ratio>,
@@ -213,7 +212,7 @@ struct Ahead {
     replaced: bool,
 }
 
-impl Ahead {
+impl Pieces {
     fn of(left: &Each) -> Self {
         let unit = left.first().map(|(strength, _)| strength.unit.clone());
         let size = |strength: &Printed| Some(Exact::from(strength).to(unit.as_ref()?)?.value);
@@ -225,6 +224,37 @@ impl Ahead {
             until: None,
             replaced: false,
         }
+    }
+
+    /// A dose that was taken, whatever was counted: what of it was not there came from the others, the largest first, and if need
+    /// be from more than was counted.
+    fn given(&mut self, counts: &[Ratio]) -> Option<()> {
+        let enough = counts.iter().zip(&self.rest).all(|(count, rest)| count <= rest);
+        let whole = if enough { None } else { self.others(counts) };
+        let counts = whole.as_deref().unwrap_or(counts);
+        let mut missing = Ratio::ZERO;
+        for (n, count) in counts.iter().enumerate() {
+            let there = (*count).min(self.rest[n]);
+            self.rest[n] = self.rest[n].minus(there)?;
+            // Without a unit in common nothing can take its place.
+            let size = self.sizes[n].unwrap_or(Ratio::ZERO);
+            missing = missing.plus(count.minus(there)?.times(size)?)?;
+        }
+        for (n, size) in self.largest_first().unwrap_or_default() {
+            let there = missing.over(size)?.min(self.rest[n]);
+            self.rest[n] = self.rest[n].minus(there)?;
+            missing = missing.minus(there.times(size)?)?;
+        }
+        Some(())
+    }
+
+    /// The strengths with what is in one of each; `None` where they have no unit in common.
+    fn largest_first(&self) -> Option<Vec<(usize, Ratio)>> {
+        let sizes = self.sizes.iter().enumerate();
+        let sizes = sizes.map(|(n, size)| Some((n, (*size).filter(|size| *size > Ratio::ZERO)?)));
+        let mut order: Vec<(usize, Ratio)> = sizes.collect::<Option<_>>()?;
+        order.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+        Some(order)
     }
 
     fn give(&mut self, counts: &[Ratio], day: NaiveDate) {
@@ -266,11 +296,7 @@ impl Ahead {
         for (count, size) in counts.iter().zip(&self.sizes) {
             sum = sum.plus(count.times((*size)?)?)?;
         }
-        let mut order: Vec<(usize, Ratio)> = Vec::new();
-        for (n, size) in self.sizes.iter().enumerate() {
-            order.push((n, (*size).filter(|size| *size > Ratio::ZERO)?));
-        }
-        order.sort_by_key(|(_, size)| std::cmp::Reverse(*size));
+        let order = self.largest_first()?;
         let mut found = vec![Ratio::ZERO; counts.len()];
         let mut tries = MOST_TRIES;
         self.filled(&order, sum, &mut found, &mut tries).then_some(found)
