@@ -15,7 +15,7 @@ use crate::domain::day::Schedules;
 use crate::domain::directions::Directions;
 use crate::domain::most::Most;
 use crate::domain::preparation::{Conversion, Exact, convert_of, diluted, thing};
-use crate::domain::supply::{Lasts, lasts};
+use crate::domain::supply::{Lasts, ToCome, lasts};
 use crate::ui::text::clean_line;
 
 /// How it was rounded, in words.
@@ -235,7 +235,14 @@ fn days_of_a_pack(context: &mut Context, course: &Course) -> Option<u64> {
     let pack = p.pack.clone().or_else(vial)?;
     let schedules = context.schedules_near(context.today);
     let timeline = schedules.timeline(&course.id)?;
-    match lasts(course, timeline, &pack, &[], context.today, &context.place) {
+    match lasts(
+        course,
+        timeline,
+        &pack,
+        &ToCome::default(),
+        context.today,
+        &context.place,
+    ) {
         Lasts::Until(last) => u64::try_from((last - context.today).num_days() + 1).ok(),
         Lasts::Out(_) => Some(0),
         Lasts::Long | Lasts::Unused | Lasts::Unknown => None,

@@ -16,8 +16,7 @@ use crate::domain::course::Course;
 use crate::domain::day::{Day, Schedules};
 use crate::domain::draft::{Total, totals_of};
 use crate::domain::ratio::Exact;
-use crate::domain::supply::strengths;
-use crate::domain::supply::{self, Lasts};
+use crate::domain::supply::{self, Lasts, ToCome, strengths};
 use crate::domain::unit::Unit;
 use crate::domain::words;
 use crate::ui::text::clean_line;
@@ -201,15 +200,11 @@ fn row(
     // What cannot be read may hold doses that were taken.
     let known = |from: NaiveDate| !context.is_unknown(from, today);
     let counted = course.supply.as_ref().filter(|supply| known(supply.on));
-    let answered: Vec<_> = (day.doses.iter())
-        .filter(|dose| dose.due.course == course.id && !dose.status.is_open())
-        .map(|dose| dose.due.key.clone())
-        .chain(supply::recorded_ahead(course, journal, today))
-        .collect();
+    let to_come = ToCome::of(course, day, journal);
     let at = (today, turn);
-    let now = counted.and_then(|_| supply::lasts_now(course, timeline, journal, &answered, at, &context.place));
+    let now = counted.and_then(|_| supply::lasts_now(course, timeline, journal, &to_come, at, &context.place));
     let each = now.as_ref();
-    let each = each.and_then(|_| strengths::now(course, timeline, journal, &answered, at, &context.place));
+    let each = each.and_then(|_| strengths::now(course, timeline, journal, &to_come, at, &context.place));
     let (each, each_lasts) = each.unwrap_or_default();
     let (left, lasts) = now.unzip();
     let mut words = vec![match (&course.supply, &left, lasts) {

@@ -451,17 +451,23 @@ impl Timeline {
         }
     }
 
-    /// Those of the step before the one in force that are still open.
+    /// Those of the directions before the ones in force that are still open, whether a step follows or a decision.
     fn windows_before(&self, date: NaiveDate) -> Vec<NaiveDate> {
-        let begun = self.step_on(date).map(|(at, _)| at.from);
         // Only plans that follow what is taken have such windows.
-        let begun = begun.filter(|begun| self.history.until.is_some() && (date - *begun).num_days() < WINDOW_DAYS);
-        let Some(begun) = begun else { return Vec::new() };
-        let days = (1..=WINDOW_DAYS).map(|back| begun - chrono::TimeDelta::days(back));
+        if self.history.until.is_none() {
+            return Vec::new();
+        }
+        let back = |days: i64| date - chrono::TimeDelta::days(days);
+        let follows = |line: &Line| line.days.follow_what_is_taken();
+        let followed = |day: &NaiveDate| self.taken_on(*day).is_some_and(|take| take.lines.iter().any(follows));
+        let Some(last) = (1..=WINDOW_DAYS).map(back).find(followed) else {
+            return Vec::new();
+        };
+        let days = (0..WINDOW_DAYS).map(|days| last - chrono::TimeDelta::days(days));
         let open = |day: &NaiveDate| {
             let rows = self.rows_by_plan(*day);
             let mut windows = rows.iter().filter_map(|due| due.window);
-            windows.any(|(from, until)| from < begun && date <= until)
+            windows.any(|(from, until)| from <= last && date <= until)
         };
         days.filter(open).collect()
     }

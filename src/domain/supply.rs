@@ -10,9 +10,10 @@ pub use each::Each;
 use lasting::AHEAD;
 pub use lasting::Lasts;
 
-use super::amount::Quantity;
+use super::amount::{Amount, Quantity};
 use super::clock::Wall;
 use super::course::{Course, Supply};
+use super::day::{Day, DayDose};
 use super::draft::first_amount;
 use super::journal::{DueKey, Journal, Outcome};
 use super::preparation::{Exact, Ratio, count_unit, given_in, in_unit};
@@ -176,53 +177,86 @@ pub fn counted_now(course: &Course, journal: &Journal, now: Quantity, today: Nai
     }
 }
 
-/// The due doses of today and later of which something is recorded already: those that were taken ahead are in what is
-/// used, and are not used again.
-pub fn recorded_ahead(course: &Course, journal: &Journal, today: NaiveDate) -> Vec<DueKey> {
-    let doses = journal.doses(today, NaiveDate::MAX);
-    let of_course = doses.filter(|dose| dose.course == course.id && !dose.is_off());
-    let due = of_course.filter_map(|dose| dose.due.as_ref());
-    due.filter(|due| due.date >= today).cloned().collect()
+/// Which doses still use up what is left.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToCome {
+    /// The due doses of today and later that are taken or left out already: those that were taken ahead are in what is used, and
+    /// are not used again.
+    answered: Vec<DueKey>,
+    /// How much the doses of days before are that can still be taken.
+    open: Vec<Amount>,
 }
 
-/// Until when so much lasts at the plan. `answered` are the due doses of today and later that are taken or left out already.
+impl ToCome {
+    /// What is to come of a course, as today is judged.
+    pub fn of(course: &Course, day: &Day, journal: &Journal) -> Self {
+        let ahead = journal.doses(day.date, NaiveDate::MAX);
+        let ahead = ahead.filter(|dose| dose.course == course.id && !dose.is_off());
+        let ahead = ahead
+            .filter_map(|dose| dose.due.clone())
+            .filter(|due| due.date >= day.date);
+        // What was moved away is to come on its new day.
+        let answered = |dose: &&DayDose| !dose.status.is_open() && !dose.due.trace && !dose.status.is_trace();
+        let of_course = |dose: &&DayDose| dose.due.course == course.id;
+        let of_today = day.doses.iter().filter(of_course).filter(answered);
+        let before = day.carried.iter().filter(of_course);
+        let open = before.filter(|dose| dose.due.on < day.date && dose.status.is_open() && dose.entries.is_empty());
+        let open = open.filter(|dose| dose.due.action != Some(Action::Remove));
+        Self {
+            answered: of_today.map(|dose| dose.due.key.clone()).chain(ahead).collect(),
+            open: open.map(|dose| dose.due.amount.clone()).collect(),
+        }
+    }
+
+    /// The amounts that are given from today on, with the day of each.
+    fn doses<'a>(
+        &'a self,
+        timeline: &'a Timeline,
+        today: NaiveDate,
+        wall: &'a dyn Wall,
+    ) -> impl Iterator<Item = (NaiveDate, Amount)> + 'a {
+        let due = move |day: NaiveDate| {
+            let due = timeline.due_on(day, wall).into_iter();
+            let due = due.filter(|due| due.action != Some(Action::Remove) && !self.answered.contains(&due.key));
+            due.map(move |due| (day, due.amount))
+        };
+        let open = self.open.iter().map(move |amount| (today, amount.clone()));
+        open.chain(today.iter_days().take(AHEAD).flat_map(due))
+    }
+}
+
+/// Until when so much lasts at the plan.
 pub fn lasts(
     course: &Course,
     timeline: &Timeline,
     left: &Quantity,
-    answered: &[DueKey],
+    to_come: &ToCome,
     today: NaiveDate,
     wall: &dyn Wall,
 ) -> Lasts {
     let mut rest = Ratio::from(left.value);
     let mut used = false;
     let mut given = Given::of(course, &left.unit);
-    for day in today.iter_days().take(AHEAD) {
-        for due in timeline.due_on(day, wall) {
-            if due.action == Some(Action::Remove) || answered.contains(&due.key) {
-                continue;
-            }
-            let Some(dose) = given.of_dose(&due.amount.at_most()) else {
-                return Lasts::Unknown;
-            };
-            used = true;
-            match rest.minus(dose) {
-                Some(less) if less >= Ratio::ZERO => rest = less,
-                Some(_) => return Lasts::Until(day - chrono::TimeDelta::days(1)),
-                None => return Lasts::Unknown,
-            }
+    for (day, amount) in to_come.doses(timeline, today, wall) {
+        let Some(dose) = given.of_dose(&amount.at_most()) else {
+            return Lasts::Unknown;
+        };
+        used = true;
+        match rest.minus(dose) {
+            Some(less) if less >= Ratio::ZERO => rest = less,
+            Some(_) => return Lasts::Until(day - chrono::TimeDelta::days(1)),
+            None => return Lasts::Unknown,
         }
     }
     if used { Lasts::Long } else { Lasts::Unused }
 }
 
-/// Until when what is left lasts; where nothing is, since when. `answered` are the due doses of today that are taken or left
-/// out already.
+/// Until when what is left lasts; where nothing is, since when.
 pub fn lasts_now(
     course: &Course,
     timeline: Option<&Timeline>,
     journal: &Journal,
-    answered: &[DueKey],
+    to_come: &ToCome,
     (today, turn): (NaiveDate, NaiveTime),
     wall: &dyn Wall,
 ) -> Option<(Quantity, Lasts)> {
@@ -230,9 +264,9 @@ pub fn lasts_now(
     let lasts = timeline.map_or(Lasts::Unused, |timeline| {
         // Of several strengths it is the pieces that run out.
         let each = strengths::left(course, journal, turn);
-        let whole = each.map(|each| strengths::lasts(course, timeline, &each, answered, today, wall).0);
+        let whole = each.map(|each| strengths::lasts(course, timeline, &each, to_come, today, wall).0);
         let known = whole.filter(|lasts| *lasts != Lasts::Unknown);
-        known.unwrap_or_else(|| lasts(course, timeline, &left, answered, today, wall))
+        known.unwrap_or_else(|| lasts(course, timeline, &left, to_come, today, wall))
     });
     let lasts = match (lasts, ran_out(course, journal, turn)) {
         (Lasts::Until(_), Some(day)) => Lasts::Out(day),
@@ -343,8 +377,11 @@ mod tests {
         let today = day("2026-11-22");
         let until = |left: &str, answered: usize| {
             let due = timeline.due_on(today, &STEADY);
-            let answered: Vec<DueKey> = due.into_iter().take(answered).map(|due| due.key).collect();
-            lasts(&course, &timeline, &left.parse().unwrap(), &answered, today, &STEADY)
+            let to_come = ToCome {
+                answered: due.into_iter().take(answered).map(|due| due.key).collect(),
+                open: Vec::new(),
+            };
+            lasts(&course, &timeline, &left.parse().unwrap(), &to_come, today, &STEADY)
         };
         assert_eq!(until("22 tablets", 0), Lasts::Until(day("2026-12-02")));
         assert_eq!(until("23 tablets", 0), Lasts::Until(day("2026-12-02")));
@@ -361,7 +398,10 @@ mod tests {
             History::default(),
         );
         let left = "5 tablets".parse().unwrap();
-        assert_eq!(lasts(&course, &stopped, &left, &[], today, &STEADY), Lasts::Unused);
+        assert_eq!(
+            lasts(&course, &stopped, &left, &ToCome::default(), today, &STEADY),
+            Lasts::Unused
+        );
         assert_eq!(until("60 mL", 0), Lasts::Unknown, "nothing says what a tablet is in mL");
     }
 }

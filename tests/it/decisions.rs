@@ -640,3 +640,24 @@ fn a_step_back_from_the_first_step_is_refused_in_a_pause_as_well() {
         sitting.ok(&["undo"]);
     }
 }
+
+/// With two doses a day the days keep their rhythm as well: the second day after the last is not one day after it.
+#[test]
+fn new_doses_of_a_day_do_not_come_closer_than_the_days_were() {
+    for words in [
+        "take 20 mg morning, 20 mg evening every 3 days",
+        "take 20 mg morning, evening every 5 days",
+    ] {
+        let sitting = with(
+            "2026-07-15T08:00:00Z",
+            &one_step("2026-07-01", "20 mg morning every 2 days"),
+        );
+        sitting.run(&["take", "x"]);
+        let receipt = said(&sitting, words);
+        let due = due(&sitting, "2026-07-16", "2026-07-16");
+        assert!(
+            due.is_empty() || receipt.contains("closer than"),
+            "{words}: {due:?} {receipt}"
+        );
+    }
+}

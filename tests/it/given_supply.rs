@@ -217,3 +217,30 @@ fn at_every_size_today_knows_what_was_taken_since_the_count() {
         window.wait_for(left);
     }
 }
+
+/// A dose that was moved from today, and one of a day before that can still be taken, use up what is left as well.
+#[test]
+fn what_was_moved_or_is_still_open_is_to_come() {
+    let weekly = |head: &str| {
+        let mut home = Home::empty();
+        home.course(
+            &format!("count = \"injection\"\nsupply = {{ on = 2026-06-03, left = \"1 injection\" }}\n{head}"),
+            "2026-06-03",
+            "1 injection 09:00 on Wed",
+        );
+        home.at("2026-06-03T07:00:00Z", "UTC");
+        home
+    };
+    let enough = "1 injection, until Tue 9 Jun";
+    let home = weekly("");
+    assert!(supply(&home).contains(enough), "{}", supply(&home));
+    home.ok(&["change", "x", "move today to tomorrow"]);
+    assert!(supply(&home).contains(enough), "{}", supply(&home));
+    for head in ["window = \"3 days\"", "[limits]\nlate = \"4 days\""] {
+        let mut home = weekly(head);
+        home.at("2026-06-05T07:00:00Z", "UTC");
+        assert!(supply(&home).contains(enough), "{head}: {}", supply(&home));
+        home.ok(&["take", "x"]);
+        assert!(supply(&home).contains("ran out"), "{head}: {}", supply(&home));
+    }
+}

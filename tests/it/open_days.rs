@@ -202,3 +202,38 @@ fn the_page_of_a_medicine_has_the_window_that_is_open() {
     window.types("\r");
     window.wait_for("Fri 12 Jun to Tue 16 Jun");
 }
+
+/// What a receipt says of a dose that is still open is what is shown after it.
+#[test]
+fn the_dose_that_a_receipt_says_stays_open_stays_open() {
+    for (words, stays) in [
+        ("take 3 tablets evening on Mon", true),
+        ("take 3 tablets morning", true),
+        ("only on mon", true),
+        ("stop", false),
+    ] {
+        let mut home = Home::empty();
+        home.course(
+            "count = \"tablet\"",
+            "2026-06-01",
+            "2 tablets once on any 3 days a week",
+        );
+        home.at("2026-06-11T20:30:00Z", "UTC");
+        assert!(
+            home.ok(&["today"]).contains("Examplin 2 tablets  due"),
+            "{}",
+            home.ok(&["today"])
+        );
+        let output = home.run(&["change", "x", words]);
+        let said = super::home::text(&output.stderr);
+        assert!(output.status.success(), "{words}: {said}");
+        let today = home.ok(&["today"]);
+        let open = today.contains("Examplin 2 tablets  due");
+        assert_eq!(
+            said.contains("that is still open stays 2 tablets"),
+            open,
+            "{words}: {said}\n{today}"
+        );
+        assert_eq!(open, stays, "{words}: {said}\n{today}");
+    }
+}

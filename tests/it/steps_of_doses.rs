@@ -152,3 +152,85 @@ fn an_unplanned_dose_counts_on_its_own_day() {
     home.at("2026-10-21T05:00:00Z", "UTC");
     assert_eq!(due(&home), evening);
 }
+
+/// The last dose of a step that may be taken on several days: the step lasts until it was, so that no other dose is due beside it
+/// and no day that is over is planned otherwise.
+#[test]
+fn a_step_of_doses_is_over_when_its_last_dose_was_taken() {
+    let days = |home: &Home| {
+        let due = home.ok(&["due", "--from", "2026-01-06", "--to", "2026-01-16"]);
+        let lines = due
+            .lines()
+            .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    for (step, since) in [
+        (
+            "for = \"2 doses taken\", take = \"5 mg once 5-9 days after the last\"",
+            10,
+        ),
+        ("for = \"2 doses\", take = \"5 mg once 5-9 days after the last\"", 10),
+        (
+            "for = \"2 doses\", take = \"5 mg once every 7 days give or take 3 days\"",
+            12,
+        ),
+    ] {
+        let mut home = Home::empty();
+        home.write(
+            "courses/x.toml",
+            &format!("name = \"Examplin\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{{ {step} }}, {{ take = \"10 mg 09:00\" }}]\n"),
+        );
+        home.at("2026-01-05T09:00:00Z", "UTC");
+        home.ok(&["take", "x"]);
+        for day in since..=14 {
+            home.at(&format!("2026-01-{day}T10:00:00Z"), "UTC");
+            let due = days(&home);
+            assert!(
+                due.contains("Examplin 5 mg due") && !due.contains("10 mg not recorded"),
+                "{step} {day}: {due}"
+            );
+            assert!(
+                due.contains(&format!("{} Jan 2026\n09:00 Examplin 10 mg planned", day + 1)),
+                "{step} {day}: {due}"
+            );
+            assert!(
+                !due.contains(&format!("{day} Jan 2026\n09:00 Examplin 10 mg")),
+                "{step} {day}: {due}"
+            );
+        }
+        home.ok(&["take", "x"]);
+        let due = days(&home);
+        assert!(
+            !due.contains("not recorded") && due.contains("Thu 15 Jan 2026\n09:00 Examplin 10 mg planned"),
+            "{step}: {due}"
+        );
+        home.at("2026-01-15T09:00:00Z", "UTC");
+        home.ok(&["take", "x"]);
+        assert!(days(&home).contains("10 mg taken 09:00"), "{step}");
+    }
+}
+
+/// Where the dose of today is recorded a decision begins tomorrow, and ends on the day that was said all the same.
+#[test]
+fn what_lasts_until_a_day_ends_on_it_wherever_it_begins() {
+    for words in [
+        "pause until 12 jun",
+        "set 10 mg until 12 jun",
+        "set 10 mg each time until fri",
+    ] {
+        for args in [vec![], vec!["--on", "2026-06-08"], vec!["from today"]] {
+            let mut home = Home::empty();
+            home.course("", "2026-06-01", "5 mg 08:00");
+            home.at("2026-06-08T08:00:00Z", "UTC");
+            home.ok(&["take", "x"]);
+            let from_today = format!("{words} from today");
+            match args.as_slice() {
+                ["from today"] => home.ok(&["change", "x", &from_today]),
+                args => home.ok(&[["change", "x", words].as_slice(), args].concat()),
+            };
+            let due = home.ok(&["due", "--from", "2026-06-08", "--to", "2026-06-14"]);
+            let plain = due.matches("5 mg  planned").count();
+            assert_eq!(plain, 2, "{words} {args:?}: {due}");
+        }
+    }
+}

@@ -8,9 +8,9 @@ use crate::app::words;
 use crate::app::world::World;
 use crate::domain::amount::{Quantity, number};
 use crate::domain::course::{Course, CourseId, Supply};
-use crate::domain::journal::{DueKey, Month};
+use crate::domain::journal::Month;
 use crate::domain::schedule::Timeline;
-use crate::domain::supply::{self, Each, Lasts, strengths};
+use crate::domain::supply::{self, Each, Lasts, ToCome, strengths};
 use crate::domain::unit::{Kind, Unit};
 use chrono::{NaiveDate, TimeDelta};
 
@@ -69,9 +69,9 @@ fn looked_up(world: &World, course: &Course) -> Option<(Quantity, Lasts)> {
         return None;
     }
     let timeline = world.schedules.timeline(&course.id);
-    let answered = answered(world, course);
+    let to_come = to_come(world, course);
     let today = (world.today(), turn);
-    supply::lasts_now(course, timeline, &world.regimen.journal, &answered, today, &*world.wall)
+    supply::lasts_now(course, timeline, &world.regimen.journal, &to_come, today, &*world.wall)
 }
 
 fn lasts(world: &World, course: &Course, left: &Quantity) -> Lasts {
@@ -94,16 +94,13 @@ pub fn months(world: &World, course: &Course) -> Vec<Month> {
 
 /// Until when an amount lasts at a plan, in force or not.
 pub fn lasts_by(world: &World, course: &Course, timeline: &Timeline, left: &Quantity) -> Lasts {
-    let answered = answered(world, course);
-    supply::lasts(course, timeline, left, &answered, world.today(), &*world.wall)
+    let to_come = to_come(world, course);
+    supply::lasts(course, timeline, left, &to_come, world.today(), &*world.wall)
 }
 
-/// The due doses of today and later that are answered already.
-pub fn answered(world: &World, course: &Course) -> Vec<DueKey> {
-    let doses = world.day_at(world.today()).doses.into_iter();
-    let answered = doses.filter(|dose| dose.due.course == course.id && !dose.status.is_open());
-    let ahead = supply::recorded_ahead(course, &world.regimen.journal, world.today());
-    answered.map(|dose| dose.due.key).chain(ahead).collect()
+/// The doses that still use up what is left.
+pub fn to_come(world: &World, course: &Course) -> ToCome {
+    ToCome::of(course, &world.day_at(world.today()), &world.regimen.journal)
 }
 
 /// A count of each strength: `20 x 50 mg + 30 x 25 mg`.
@@ -114,7 +111,7 @@ fn of_each(world: &World, course: &Course, left: Quantity, each: Each) -> Result
     let (today, turn, journal) = (world.today(), world.regimen.settings.day_turn, &world.regimen.journal);
     let timeline = world.schedules.timeline(&course.id);
     let lasts = timeline.map_or(Vec::new(), |timeline| {
-        strengths::lasts(course, timeline, &each, &answered(world, course), today, &*world.wall).1
+        strengths::lasts(course, timeline, &each, &to_come(world, course), today, &*world.wall).1
     });
     let echo = strengths::words(course, &each, &lasts, today).join("; ");
     let now = strengths::shown(&each);
@@ -143,9 +140,9 @@ pub fn each_words(world: &World, course: &Course) -> Vec<String> {
     let turn = world.regimen.settings.day_turn;
     let timeline = world.schedules.timeline(&course.id);
     let (journal, today) = (&world.regimen.journal, world.today());
-    let answered = || answered(world, course);
+    let to_come = || to_come(world, course);
     let counted = course.supply.as_ref().filter(|supply| !supply.each.is_empty());
-    let now = counted.and_then(|_| strengths::now(course, timeline, journal, &answered(), (today, turn), &*world.wall));
+    let now = counted.and_then(|_| strengths::now(course, timeline, journal, &to_come(), (today, turn), &*world.wall));
     now.map_or_else(Vec::new, |(each, lasts)| strengths::words(course, &each, &lasts, today))
 }
 

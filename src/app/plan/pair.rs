@@ -72,9 +72,9 @@ impl State {
         (a, b): (usize, usize),
     ) -> Option<Self> {
         let (one, two) = (choices.get(a)?, choices.get(b)?);
-        let (left, answered) = (supply::left(world, course), supply::answered(world, course));
+        let (left, to_come) = (supply::left(world, course), supply::to_come(world, course));
         let rows = with_basis(world, course, |basis| {
-            let left = left.as_ref().map(|(left, _)| (left, answered.as_slice()));
+            let left = left.as_ref().map(|(left, _)| (left, &to_come));
             let found = beside(basis, [&one.1, &two.1], left);
             found.rows([one.0.as_str(), two.0.as_str()], basis.today)
         });

@@ -15,7 +15,7 @@ use crate::domain::day::Begins;
 use crate::domain::decision::Surroundings;
 use crate::domain::draft::{Basis, Beside, Draft, PairRow, Row, Side, Tense, beside};
 use crate::domain::schedule::{History, RungKind};
-use crate::domain::supply::{self, Lasts};
+use crate::domain::supply::{self, Lasts, ToCome};
 use crate::ui::text::{clean_line, pad, wrap};
 
 #[derive(Debug, Serialize)]
@@ -152,10 +152,15 @@ pub(super) fn print(context: &mut Context, id: &CourseId, names: &[String], as_j
         },
     };
     let left = supply::left(course, &regimen.journal, regimen.settings.day_turn);
+    let to_come = ToCome::of(
+        course,
+        &schedules.today(regimen, context.now, &context.place),
+        &regimen.journal,
+    );
     let found = beside(
         &basis,
         [&drafts[0], &drafts[1]],
-        left.as_ref().map(|left| (left, &[][..])),
+        left.as_ref().map(|left| (left, &to_come)),
     );
     if as_json {
         let [one, two] = &found.sides;

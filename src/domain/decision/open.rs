@@ -19,11 +19,13 @@ pub fn still_open(
 ) -> Option<String> {
     let today = day_of(now, regimen.settings.day_turn);
     let begins = Begins::now((course, regimen, schedules), false, (now, wall));
+    let days = Days::new(regimen, schedules, (today, today), now, wall);
+    let waiting = days.waiting(course, made, today);
+    let of_today = days.course_day(course, made, today).doses;
+    let open = |dose: &&DayDose| dose.status.is_due_now();
     let stays = |dose: &DayDose| {
-        let (on, key) = (dose.due.on, &dose.due.key);
-        let days = Days::new(regimen, schedules, (on, on), now, wall);
-        let same = |other: &DayDose| other.due.key == *key && other.status.is_due_now();
-        days.course_day(course, made, on).doses.iter().any(same)
+        let mut now = waiting.iter().chain(of_today.iter().filter(open));
+        now.any(|other| other.due.key == dose.due.key)
     };
     let one = |dose: &DayDose| {
         let day = words::day_near(dose.due.on, today);
@@ -44,11 +46,10 @@ pub fn still_open(
         open.push_str(&format!(", and so for {more} more"));
     }
     // One whose time was over can be taken again where the window of the next one opens later now.
-    let days = Days::new(regimen, schedules, (today, today), now, wall);
     let known = |key: &DueKey| begins.waiting.iter().any(|dose| dose.due.key == *key);
     let before = (schedules.timeline(&course.id)).map(|was| days.waiting(course, was, today));
     let was_open = |key: &DueKey| before.iter().flatten().any(|dose| dose.due.key == *key);
-    let again = days.waiting(course, made, today).into_iter().filter(|dose| {
+    let again = waiting.iter().filter(|dose| {
         let key = &dose.due.key;
         key.date < begins.on && dose.entries.is_empty() && !known(key) && !was_open(key)
     });

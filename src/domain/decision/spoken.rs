@@ -196,7 +196,10 @@ fn begun(context: &Context<'_>, text: &str, on: Option<NaiveDate>) -> Result<Dat
             day: None,
         },
     };
-    let lasts = matches!(&dated.verb, Verb::Pause { days: Some(_), .. } | Verb::Set { days: Some(_), .. });
+    let lasts = matches!(
+        &dated.verb,
+        Verb::Pause { days: Some(_), .. } | Verb::Set { days: Some(_), .. }
+    );
     if !lasts || on == Some(dated.on) {
         return Ok(dated);
     }

@@ -8,10 +8,9 @@ use super::totals::{Total, totals_of};
 use super::{Basis, Draft};
 use crate::domain::amount::Quantity;
 use crate::domain::decision::{Ahead, Effect, Stretch};
-use crate::domain::journal::DueKey;
 use crate::domain::preparation::{Exact, Ratio, given_in};
 use crate::domain::schedule::{Action, RungKind, Timeline};
-use crate::domain::supply::{self, Lasts};
+use crate::domain::supply::{self, Lasts, ToCome};
 use crate::domain::words;
 
 /// At most this many days are compared, counted also from the last change of a step.
@@ -48,9 +47,9 @@ pub struct Beside {
     pub ahead: Vec<Ahead>,
 }
 
-/// Compares two drafts; one without edits is the plan in force. `left`: what is left of the product, with the due doses
-/// of today that are answered already.
-pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &[DueKey])>) -> Beside {
+/// Compares two drafts; one without edits is the plan in force. `left`: what is left of the product, with the doses
+/// that still use it up.
+pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &ToCome)>) -> Beside {
     let rows = drafts.map(|draft| draft.rows(basis));
     let last = rows
         .iter()
@@ -71,8 +70,8 @@ pub fn beside(basis: &Basis<'_>, drafts: [&Draft; 2], left: Option<(&Quantity, &
             rows: rows.next().unwrap_or_default(),
             totals: totals_of(timeline, &basis.course.preparation, (from, until), basis.around.wall),
             needed: needed(basis, timeline, from, until),
-            lasts: left.map(|(left, answered)| {
-                supply::lasts(basis.course, timeline, left, answered, basis.today, basis.around.wall)
+            lasts: left.map(|(left, to_come)| {
+                supply::lasts(basis.course, timeline, left, to_come, basis.today, basis.around.wall)
             }),
             refused: checks(drafts[n], basis)
                 .into_iter()

@@ -9,7 +9,7 @@ use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::directions::Directions;
 use crate::domain::journal::{DueKey, Journal, Outcome};
-use crate::domain::plan::{Length, Plan};
+use crate::domain::plan::{Length, Plan, Step};
 
 /// One dose that has been taken or left out, as far as the schedule needs to know it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +40,7 @@ pub struct History {
     pub left: Vec<Taken>,
     /// From this day on a due dose counts as taken although nothing is recorded; `None`: from the beginning.
     pub until: Option<NaiveDate>,
-    /// How many due doses of a day are recorded as not taken: these do not count as taken in what is still to come.
+    /// How many due doses of a day are recorded as not taken: these do not count as taken in what can still be taken.
     pub skipped: BTreeMap<NaiveDate, u32>,
     /// Days of which a dose was left out by a decision, or moved, and to which day.
     pub decided: BTreeMap<NaiveDate, Option<NaiveDate>>,
@@ -67,11 +67,34 @@ impl History {
         if self.is_known(date) {
             return self.recorded_on(date);
         }
+        self.expected_on(date, planned)
+    }
+
+    /// How many doses of a day count as taken while they can still be taken.
+    pub fn expected_on(&self, date: NaiveDate, planned: u32) -> u32 {
         let planned = planned.saturating_sub(self.skipped.get(&date).copied().unwrap_or(0));
         let free = (self.taken.iter()).filter(|taken| taken.due.is_none() && taken.on == date);
         let free = u32::try_from(free.count()).unwrap_or(0);
         // What is recorded ahead is one of those planned, unless nothing is planned there any more, as in a pause.
         free + planned.max(self.recorded_on(date) - free)
+    }
+
+    /// The day on which the doses of a day are over that can be taken until another: that on which the last of them was
+    /// answered; while one is open, today.
+    pub fn over_on(&self, date: NaiveDate, planned: u32, until: NaiveDate) -> NaiveDate {
+        let answers = || {
+            self.taken
+                .iter()
+                .chain(&self.left)
+                .filter(|one| one.due_on() == Some(date))
+        };
+        let open = answers().count() < usize::try_from(planned).unwrap_or(usize::MAX);
+        let answered = answers().map(|one| one.on).max();
+        let over = match self.until.filter(|_| open) {
+            Some(today) => Some(today),
+            None => answered,
+        };
+        over.map_or(date, |over| over.clamp(date, until.max(date)))
     }
 
     /// The day from which the doses taken have to be known: only plans whose lengths count doses taken, or whose doses
@@ -83,7 +106,14 @@ impl History {
         if steps().map(|step| &step.take).chain(taken_instead(course)).any(follows) {
             return course.plans.iter().map(|plan| plan.from).min();
         }
-        let counts = |plan: &&Plan| (plan.steps.iter()).any(|step| matches!(step.length, Length::Taken(_)));
+        // A step that counts its doses is over when the last one is, which may be taken on several days.
+        let around = |step: &Step| step.take.lines.iter().any(|line| line.around.is_some());
+        let counts = |step: &Step| match step.length {
+            Length::Taken(_) => true,
+            Length::Doses(_) => around(step),
+            _ => false,
+        };
+        let counts = |plan: &&Plan| plan.steps.iter().any(counts);
         course.plans.iter().filter(counts).map(|plan| plan.from).min()
     }
 
@@ -173,7 +203,7 @@ impl History {
         let mut left: Vec<Taken> = of(false).collect();
         left.sort_unstable();
         let mut skipped = BTreeMap::new();
-        for date in left.iter().filter_map(Taken::due_on).filter(|date| *date >= today) {
+        for date in left.iter().filter_map(Taken::due_on) {
             *skipped.entry(date).or_default() += 1;
         }
         Self {

@@ -445,9 +445,9 @@ fn lay_step(fold: &Fold<'_>, plan: &Plan, at: &Position, pass_gates: bool) -> Op
             let counts = matches!(length, Length::Taken(_)).then_some(fold.history);
             let last = doses_of_step(fold, plan, step, at, at.counted(n), counts);
             if at.extra == 0 {
-                last_day = last;
+                last_day = last.as_ref().map(|last| (last.day, last.of_day));
             }
-            last.and_then(|(date, _)| add(date, 1 + at.extra))
+            last.and_then(|last| add(last.over, 1 + at.extra))
         }
         // Months are counted from where the step began, and then moved by the days for which the plan waited.
         _ => add(at.counts_from(), -at.waited)

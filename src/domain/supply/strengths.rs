@@ -2,15 +2,16 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
+use super::ToCome;
 use super::each::Each;
-use super::lasting::{AHEAD, Lasts};
+use super::lasting::Lasts;
 use crate::domain::amount::{Amount, Quantity, number};
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, Preparation};
-use crate::domain::journal::{DoseEntry, DueKey, Journal, Outcome};
+use crate::domain::journal::{DoseEntry, Journal, Outcome};
 use crate::domain::preparation::{Exact, Ratio, count_unit, measure};
 use crate::domain::printed::Printed;
-use crate::domain::schedule::{Action, Timeline};
+use crate::domain::schedule::Timeline;
 use crate::domain::unit::Unit;
 
 /// With more ways than this of making up a dose, the search is given up.
@@ -121,13 +122,13 @@ pub fn now(
     course: &Course,
     timeline: Option<&Timeline>,
     journal: &Journal,
-    answered: &[DueKey],
+    to_come: &ToCome,
     (today, turn): (NaiveDate, NaiveTime),
     wall: &dyn Wall,
 ) -> Option<(Each, Vec<Lasts>)> {
     let (each, out) = since_the_count(course, journal, turn)?;
     let mut found = timeline.map_or(Vec::new(), |timeline| {
-        lasts(course, timeline, &each, answered, today, wall).1
+        lasts(course, timeline, &each, to_come, today, wall).1
     });
     for (lasts, day) in found.iter_mut().zip(out) {
         if let Some(day) = day {
@@ -162,34 +163,28 @@ pub fn counted_now(course: &Course, journal: &Journal, each: Each, today: NaiveD
 }
 
 /// Until when every dose can be made up, and until when each strength lasts. A dose is the fewest pieces, as every dose is; where
-/// one strength runs out, it is made up of the others, if they come to it. `answered` are the due doses of today and later that
-/// are taken or left out already.
+/// one strength runs out, it is made up of the others, if they come to it.
 pub fn lasts(
     course: &Course,
     timeline: &Timeline,
     left: &Each,
-    answered: &[DueKey],
+    to_come: &ToCome,
     today: NaiveDate,
     wall: &dyn Wall,
 ) -> (Lasts, Vec<Lasts>) {
     let mut pieces_left = Pieces::of(left);
     let mut known: Vec<(Amount, Vec<Ratio>)> = Vec::new();
-    for day in today.iter_days().take(AHEAD) {
-        for due in timeline.due_on(day, wall) {
-            if due.action == Some(Action::Remove) || answered.contains(&due.key) {
-                continue;
-            }
-            let same = known.iter().position(|(amount, _)| *amount == due.amount);
-            let at = same.or_else(|| {
-                let counts = pieces(&course.preparation, left, &due.amount)?;
-                known.push((due.amount.clone(), counts));
-                Some(known.len() - 1)
-            });
-            let Some((_, counts)) = at.and_then(|at| known.get(at)) else {
-                return (Lasts::Unknown, vec![Lasts::Unknown; left.len()]);
-            };
-            pieces_left.give(counts, day);
-        }
+    for (day, amount) in to_come.doses(timeline, today, wall) {
+        let same = known.iter().position(|(other, _)| *other == amount);
+        let at = same.or_else(|| {
+            let counts = pieces(&course.preparation, left, &amount)?;
+            known.push((amount, counts));
+            Some(known.len() - 1)
+        });
+        let Some((_, counts)) = at.and_then(|at| known.get(at)) else {
+            return (Lasts::Unknown, vec![Lasts::Unknown; left.len()]);
+        };
+        pieces_left.give(counts, day);
         if pieces_left.is_over() {
             break;
         }

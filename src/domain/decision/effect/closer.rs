@@ -157,26 +157,65 @@ fn apart((first, second): (Point, Point)) -> i64 {
     (second.said.date() - first.said.date()).num_days() * 24 * 60
 }
 
-/// How close the doses of directions come to each other by themselves, in minutes; `None` where that follows from what
-/// was taken and from other lines, or where they have one dose only.
-fn rhythm(take: &Directions, timeline: &Timeline, from: NaiveDate) -> Option<i64> {
+/// How close doses come to each other by themselves, in minutes.
+#[derive(Clone, Copy, Debug)]
+struct Rhythm {
+    /// Any two of them.
+    doses: i64,
+    /// Two on different days, counted in whole days: of two doses every third day these are three days apart.
+    days: i64,
+}
+
+impl Rhythm {
+    /// Of the closer ones of two.
+    fn closest(self, other: Self) -> Self {
+        Self {
+            doses: self.doses.min(other.doses),
+            days: self.days.min(other.days),
+        }
+    }
+
+    /// How far apart a pair ought to be that is closer than that.
+    fn kept_by(self, pair: (Point, Point)) -> Option<i64> {
+        if apart(pair) < self.doses {
+            return Some(self.doses);
+        }
+        let days = days_apart(pair);
+        Some(self.days).filter(|usual| days > 0 && days < *usual)
+    }
+}
+
+/// How far the days of two doses are apart, in minutes.
+fn days_apart((first, second): (Point, Point)) -> i64 {
+    (second.said.date() - first.said.date()).num_minutes()
+}
+
+/// How close the doses of directions come to each other by themselves; `None` where that follows from what was taken and from
+/// other lines, or where they have one dose only.
+fn rhythm(take: &Directions, timeline: &Timeline, from: NaiveDate) -> Option<Rhythm> {
+    let all = |minutes| Rhythm {
+        doses: minutes,
+        days: minutes,
+    };
     let after_last = |days: &Days| match days {
         Days::AfterLast { low, .. } => Some(i64::from(*low) * 24 * 60),
         Days::Chosen(_) => Some(24 * 60),
         _ => None,
     };
     if let Some(least) = take.lines.iter().filter_map(|line| after_last(&line.days)).min() {
-        return Some(least).filter(|_| take.lines.len() == 1);
+        return Some(all(least)).filter(|_| take.lines.len() == 1);
     }
     let alone = alone(take, timeline, from)?;
-    pairs(&points(
-        &alone,
-        (from, RHYTHM),
-        alone.counts_hours(),
-        Surroundings::nothing(),
-    ))
-    .map(apart)
-    .min()
+    let points = points(&alone, (from, RHYTHM), alone.counts_hours(), Surroundings::nothing());
+    let doses = pairs(&points).map(apart).min()?;
+    // Counted hours go over midnight: a day says nothing of them.
+    let days = pairs(&points)
+        .map(days_apart)
+        .filter(|days| *days > 0 && !alone.counts_hours());
+    Some(Rhythm {
+        doses,
+        days: days.min().unwrap_or(doses),
+    })
 }
 
 /// The first two doses that come closer than the rhythm of their steps, and that do not follow each other so closely
@@ -202,7 +241,7 @@ pub(super) fn closer_by_time(
     on: NaiveDate,
     around: Surroundings<'_>,
 ) -> Option<Closer> {
-    let usual = rhythm(&was.taken_on(on)?, was, on)?;
+    let usual = rhythm(&was.taken_on(on)?, was, on)?.doses;
     let first = on + TimeDelta::days(i64::from(now.is_cut(on)));
     let hours = was.counts_hours() || now.counts_hours();
     let before = points(was, (first, BACK), hours, around);
@@ -224,8 +263,8 @@ fn closest(
     let (before, after) = (all(was), all(now));
     let times = |(first, second): (Point, Point)| (first.at, second.at);
     let known: BTreeSet<(NaiveDateTime, NaiveDateTime)> = pairs(&before).map(times).collect();
-    let mut rhythms: Vec<(Directions, Option<i64>)> = Vec::new();
-    let mut of = |timeline: &Timeline, day: NaiveDate| -> Option<i64> {
+    let mut rhythms: Vec<(Directions, Option<Rhythm>)> = Vec::new();
+    let mut of = |timeline: &Timeline, day: NaiveDate| -> Option<Rhythm> {
         let take = timeline.taken_on(day)?;
         if let Some((_, found)) = rhythms.iter().find(|(other, _)| *other == take) {
             return *found;
@@ -239,7 +278,6 @@ fn closest(
         if known.contains(&times(pair)) {
             continue;
         }
-        let gap = apart(pair);
         // Where either of them already had a dose as close as that, the decision brings nothing closer.
         if was_as_close(&before, pair) {
             continue;
@@ -248,7 +286,8 @@ fn closest(
         // Doses of the first day before the decision are of the plan as it was.
         let kept = behind && first.date() == on && before.iter().any(|dose| dose.at == pair.0.at);
         let both = [of(if kept { was } else { now }, first.date()), of(now, second.date())];
-        let Some(usual) = both.into_iter().flatten().min().filter(|usual| gap < *usual) else {
+        let usual = both.into_iter().flatten().reduce(Rhythm::closest);
+        let Some(usual) = usual.and_then(|usual| usual.kept_by(pair)) else {
             continue;
         };
         // Where two steps meet the plan may have it so, whenever that is.

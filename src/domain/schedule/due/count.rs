@@ -84,11 +84,16 @@ fn as_a_whole(at: &Position) -> Laid {
     }
 }
 
-/// How many doses of a step are due on a day; one of nothing is none.
-fn counted_on(fold: &Fold<'_>, of: (&Plan, &Step, &Laid), date: NaiveDate) -> u32 {
+/// How many doses of a step are due on a day, and until when they can be taken; one of nothing is none.
+fn counted_on(fold: &Fold<'_>, of: (&Plan, &Step, &Laid), date: NaiveDate) -> (u32, NaiveDate) {
     with_doses(fold, of, date, |doses| {
-        let some = doses.iter().filter(|dose| dose.amount.low > Decimal::ZERO);
-        u32::try_from(some.count()).unwrap_or(0)
+        let some = || doses.iter().filter(|dose| dose.amount.low > Decimal::ZERO);
+        let around = |dose: &Dose<'_>| dose.around.map(|days| date + TimeDelta::days(days.into()));
+        let last = some().filter_map(|dose| dose.window.map(|(_, last)| last).or_else(|| around(dose)));
+        (
+            u32::try_from(some().count()).unwrap_or(0),
+            last.max().unwrap_or(date).max(date),
+        )
     })
 }
 
@@ -105,14 +110,24 @@ pub(in crate::domain::schedule) fn expected_between(
     days.filter(|day| !history.is_known(*day))
         .map(|day| {
             let stays = if day == from { stays } else { 0 };
-            let all = history.taken_on(day, counted_on(fold, (plan, step, &whole), day));
+            let all = history.taken_on(day, counted_on(fold, (plan, step, &whole), day).0);
             (i64::from(all) - stays.max(i64::from(history.recorded_on(day)))).max(0)
         })
         .sum()
 }
 
-/// The day on which the nth dose of a step is due (or taken, where a history is given), and how many of that day's
-/// doses belong to it. `None` when that is not within two hundred years.
+/// The last dose of a step that counts them.
+pub(in crate::domain::schedule) struct LastDose {
+    /// The day on which it is due.
+    pub day: NaiveDate,
+    /// How many doses of that day belong to the step.
+    pub of_day: u32,
+    /// The day on which the step is over: where it may be taken on several days, that on which it was answered; while it can
+    /// still be taken, today.
+    pub over: NaiveDate,
+}
+
+/// The nth dose of a step (of those taken, where a history is given). `None` when that is not within two hundred years.
 pub(in crate::domain::schedule) fn doses_of_step(
     fold: &Fold<'_>,
     plan: &Plan,
@@ -120,7 +135,7 @@ pub(in crate::domain::schedule) fn doses_of_step(
     at: &Position,
     count: u32,
     taken: Option<&History>,
-) -> Option<(NaiveDate, u32)> {
+) -> Option<LastDose> {
     let whole = as_a_whole(at);
     let mut left = count;
     // What was taken before the plan waited counts as well.
@@ -134,12 +149,22 @@ pub(in crate::domain::schedule) fn doses_of_step(
         let planned = || counted_on(fold, (plan, step, &whole), date);
         let on_day = match taken {
             // What was taken of it today counts already.
-            Some(history) if history.is_known(date) || step.take.is_as_needed() => history.recorded_on(date),
-            Some(history) => history.taken_on(date, planned()),
-            None => planned(),
+            Some(history) if step.take.is_as_needed() => history.recorded_on(date),
+            Some(history) if history.is_known(date) => match planned() {
+                // What can still be taken is not over.
+                (planned, until) if !history.is_known(until) => history.expected_on(date, planned),
+                _ => history.recorded_on(date),
+            },
+            Some(history) => history.taken_on(date, planned().0),
+            None => planned().0,
         };
         if on_day >= left {
-            return Some((date, left));
+            let (planned, until) = planned();
+            return Some(LastDose {
+                day: date,
+                of_day: left,
+                over: fold.history.over_on(date, planned, until),
+            });
         }
         left -= on_day;
     }
