@@ -2,6 +2,7 @@
 
 mod plain;
 
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
@@ -15,8 +16,8 @@ use crate::domain::course::CourseId;
 use crate::domain::day::Schedules;
 use crate::domain::figures::words as said;
 use crate::domain::figures::{
-    Counts, JudgedDays, MeasureFigures, RowKind, Series, Span, StepFigures, contents, last_day, steps_of_all, timed,
-    weeks,
+    Counts, JudgedDays, MeasureFigures, RowKind, Series, StepFigures, WeekFigures, contents, last_day, steps_of_all,
+    timed, weeks,
 };
 use crate::domain::journal::Month;
 use crate::domain::measure::{GRADES, Measure};
@@ -226,17 +227,17 @@ impl Review {
         let first = read_for_steps(context);
         read_for_weeks(context, self.weeks);
         let schedules = context.schedules();
-        let figures = Figures::of(context, &schedules);
+        let figures = Figures::of(context, &schedules, &self.form);
         // Both look at the days of the weeks. They are judged once, each half of them by itself, and so are the two: side by
         // side they take half the time.
-        let known = figures.judged(self.weeks, first);
-        let known = Some(&known);
+        let known = ManuallyDrop::new(figures.judged(self.weeks, first));
+        let known = Some(&*known);
         let (weeks, courses) = std::thread::scope(|scope| {
             let courses = scope.spawn(|| figures.by_step(first, known));
             let weeks = figures.weeks(self.weeks, known);
             (weeks, courses.join().unwrap_or_else(|_| figures.by_step(first, known)))
         });
-        self.form.print(context, &schedules, &weeks, &courses)
+        self.form.print(context, &weeks, &courses)
     }
 }
 
@@ -244,8 +245,8 @@ impl Week {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         read_for_weeks(context, self.weeks);
         let schedules = context.schedules();
-        let weeks = Figures::of(context, &schedules).weeks(self.weeks, None);
-        self.form.print(context, &schedules, &weeks, &[])
+        let weeks = Figures::of(context, &schedules, &self.form).weeks(self.weeks, None);
+        self.form.print(context, &weeks, &[])
     }
 }
 
@@ -253,19 +254,13 @@ impl Steps {
     pub fn run(&self, context: &mut Context) -> Result<ExitCode, Fail> {
         let first = read_for_steps(context);
         let schedules = context.schedules();
-        let courses = Figures::of(context, &schedules).by_step(first, None);
-        self.form.print(context, &schedules, &[], &courses)
+        let courses = Figures::of(context, &schedules, &self.form).by_step(first, None);
+        self.form.print(context, &[], &courses)
     }
 }
 
 impl Shown {
-    fn print(
-        &self,
-        context: &Context,
-        schedules: &Schedules,
-        weeks: &[OneWeek],
-        courses: &[OneCourse],
-    ) -> Result<ExitCode, Fail> {
+    fn print(&self, context: &Context, weeks: &[OneWeek], courses: &[OneCourse]) -> Result<ExitCode, Fail> {
         let regimen = &context.loaded.regimen;
         if self.json {
             json::print_with(
@@ -283,13 +278,11 @@ impl Shown {
         let indent = if plain { "" } else { "  " };
         let mut parts = Vec::new();
         let mut lines = Vec::new();
-        for OneWeek { row, span } in weeks {
+        for OneWeek { row, days } in weeks {
             let (from, to) = (row.from.format("%-d %b"), row.to.format("%-d %b %Y"));
             let until = if plain { "to" } else { "-" };
             lines.push(format!("Week {}, {from} {until} {to}", row.week));
-            if plain {
-                lines.extend(plain::days(regimen, schedules, span));
-            }
+            lines.extend(days.iter().cloned());
             lines.extend(row.sentences.iter().map(|sentence| format!("{indent}{sentence}")));
             if plain {
                 parts.push(std::mem::take(&mut lines));
@@ -319,8 +312,10 @@ impl Shown {
 
 /// A week, for JSON and for sentences.
 struct OneWeek {
+    /// Without its measures where no JSON is printed.
     row: WeekRow,
-    span: Span,
+    /// Its days in words, a line each, where nothing is printed in columns.
+    days: Vec<String>,
 }
 
 /// A course by step, for JSON and for sentences.
@@ -361,16 +356,18 @@ struct Figures<'a> {
     today: NaiveDate,
     now: DateTime<FixedOffset>,
     place: &'a Place,
+    json: bool,
 }
 
 impl<'a> Figures<'a> {
-    fn of(context: &'a Context, schedules: &'a Schedules) -> Self {
+    fn of(context: &'a Context, schedules: &'a Schedules, form: &Shown) -> Self {
         Self {
             regimen: &context.loaded.regimen,
             schedules,
             today: context.today,
             now: context.now,
             place: &context.place,
+            json: form.json,
         }
     }
 
@@ -412,9 +409,8 @@ impl<'a> Figures<'a> {
 
     fn weeks(self, count: u32, known: Option<&JudgedDays<'_>>) -> Vec<OneWeek> {
         let regimen = self.regimen;
-        let first_days = self.first_days(count);
-        let found = weeks(regimen, self.schedules, &first_days, self.now, (self.place, known));
-        let weeks = first_days.iter().zip(found).map(|(first, figures)| {
+        // One week is there at a time: those of ten years take up as much memory as the journal.
+        let of_week = |figures: WeekFigures| {
             let span = &figures.span;
             let mut sentences = vec![said::recorded(span)];
             for of_measure in span.measures.iter().filter(|m| m.figures.rated > 0) {
@@ -425,21 +421,23 @@ impl<'a> Figures<'a> {
             sentences.extend(said::compared(&figures, regimen));
             sentences.extend(said::few(span.rated_days));
             let row = WeekRow {
-                week: said::week_number(*first),
+                week: said::week_number(span.from),
                 from: span.from,
                 to: span.to,
                 rated_days: span.rated_days,
                 days: span.days_so_far,
                 doses: counts(span.counts),
-                measures: span.measures.iter().map(|m| measure_row(&m.figures)).collect(),
+                measures: (span.measures.iter().filter(|_| self.json))
+                    .map(|m| measure_row(&m.figures))
+                    .collect(),
                 sentences,
             };
-            OneWeek {
-                row,
-                span: figures.span,
-            }
-        });
-        weeks.collect()
+            let days = (!self.json && print::is_plain()).then(|| plain::days(regimen, self.schedules, span));
+            let days = days.unwrap_or_default();
+            OneWeek { row, days }
+        };
+        let days = self.first_days(count);
+        weeks(regimen, self.schedules, &days, self.now, (self.place, known), of_week)
     }
 
     /// Every course that has any by dose step, with its sentences.

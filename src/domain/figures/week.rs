@@ -52,39 +52,40 @@ pub fn week(
     on_ground(&ground, &mut ground.followed(), first_day, None)
 }
 
-/// The weeks that begin on some days, one after the other: the entries are indexed once for all of them. `known`: days that were
-/// judged already.
-pub fn weeks(
+/// The weeks that begin on some days, one after the other: the entries are indexed once for all of them, and of each week what
+/// `each` makes of it is kept. `known`: days that were judged already.
+pub fn weeks<T>(
     regimen: &Regimen,
     schedules: &Schedules,
     first_days: &[NaiveDate],
     now: DateTime<FixedOffset>,
     (wall, known): (&dyn Wall, Option<&JudgedDays<'_>>),
-) -> Vec<WeekFigures> {
+    mut each: impl FnMut(WeekFigures) -> T,
+) -> Vec<T> {
     let (Some(first), Some(last)) = (first_days.iter().min(), first_days.iter().max()) else {
         return Vec::new();
     };
     let days = (*first - WEEK, *last + TimeDelta::days(6));
     let ground = Ground::new(regimen, schedules, days, now, wall).knowing(known);
     let mut followed = ground.followed();
-    let mut found: Vec<WeekFigures> = Vec::with_capacity(first_days.len());
+    let mut before: Option<(NaiveDate, Vec<MeasureFigures>)> = None;
+    let mut found = Vec::with_capacity(first_days.len());
     for day in first_days {
-        let before = found
-            .last()
-            .map(|week| &week.span)
-            .filter(|span| span.from + WEEK == *day);
-        let week = on_ground(&ground, &mut followed, *day, before);
-        found.push(week);
+        let of_before = before.take().filter(|(first, _)| *first + WEEK == *day);
+        let week = on_ground(&ground, &mut followed, *day, of_before.map(|(_, measures)| measures));
+        let measures = week.span.measures.iter().map(|measure| measure.figures.clone());
+        before = Some((*day, measures.collect()));
+        found.push(each(week));
     }
     found
 }
 
-/// `before`: the week before, where it was looked at already.
+/// `before`: the measures of the week before, where it was looked at already.
 fn on_ground(
     ground: &Ground<'_>,
     followed: &mut [Follow<'_>],
     first_day: NaiveDate,
-    before: Option<&Span>,
+    before: Option<Vec<MeasureFigures>>,
 ) -> WeekFigures {
     let start = first_day - WEEK;
     let mut other_step = Vec::new();
@@ -99,15 +100,13 @@ fn on_ground(
             other_step.push(follow.course.id.clone());
         }
     }
-    let measures = if let Some(span) = before {
-        span.measures.iter().map(|measure| measure.figures.clone()).collect()
-    } else {
+    let measures = before.unwrap_or_else(|| {
         let days: Vec<NaiveDate> = start.iter_days().take(7).collect();
         let measures = ground.regimen.measures.iter();
         measures
             .map(|measure| span::measure_span(ground, measure, &days).figures)
             .collect()
-    };
+    });
     WeekFigures {
         span: span::of(ground, followed, first_day, first_day + TimeDelta::days(6)),
         before: Earlier {
