@@ -71,6 +71,20 @@ fn plain_months_are_read_line_by_line() {
     }
     let all = format!("format = 1\n\n# both\n{DOSE}\n{note}\n{READING}");
     assert!(same(&all));
+    // Numbers that are there again and again, more of them than are kept in mind.
+    let rated = |n: usize| {
+        let value = format!("value = {}\n", ["6", "6.0", "-6", "0.5"][n % 4]);
+        READING
+            .replace("\"b\"", &format!("\"b{n}\""))
+            .replace("value = 6\n", &value)
+    };
+    let whole = |n: usize| {
+        READING
+            .replace("\"b\"", &format!("\"c{n}\""))
+            .replace("value = 6", &format!("value = {}", n % 25))
+    };
+    let month: String = (0..40).map(rated).chain((0..80).map(whole)).collect();
+    assert!(same(&month));
 }
 
 /// Whatever is written otherwise is parsed, or comes to the same.
@@ -192,6 +206,9 @@ fn what_is_not_plain_is_left_to_the_parser() {
     }
     // Two entries of one identifier, and one without.
     assert!(!same(&format!("{DOSE}{DOSE}")));
+    let long = |text: &str, end: &str| text.replace("id = \"", &format!("id = \"0123456789{end}"));
+    assert!(!same(&format!("{0}{READING}{0}", long(DOSE, ""))));
+    assert!(same(&format!("{}{}{READING}", long(DOSE, "x"), long(DOSE, "y"))));
     assert!(!same(&DOSE.replace("id = \"a\"\n", "")));
     assert!(!same(&DOSE.replace("\"a\"", "\"\"")));
     // Keys that are missing, unknown or wrong are the same faults.

@@ -37,7 +37,14 @@ pub(crate) struct Plain<'t> {
     format: Option<usize>,
     lines: Vec<Line<'t>>,
     sections: Vec<Section>,
+    numbers: Numbers<'t>,
 }
+
+/// Numbers as the parser read them: ratings have the same few again and again.
+type Numbers<'t> = Vec<(&'t str, DeValue<'t>)>;
+
+/// How many numbers are known at once.
+const FEW: usize = 16;
 
 /// Whether two keys are the same. Most that are not differ in length or in the first letter.
 pub(super) fn same(one: &str, other: &str) -> bool {
@@ -55,6 +62,7 @@ impl<'t> Plain<'t> {
             format: None,
             lines: Vec::with_capacity(text.len() / LINE),
             sections: Vec::with_capacity(text.len() / (LINE * 7)),
+            numbers: Vec::new(),
         };
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -105,7 +113,7 @@ impl<'t> Plain<'t> {
         self.lines.push(Line {
             key: name,
             at,
-            value: value(after, at + begins)?,
+            value: value(after, at + begins, &mut self.numbers)?,
         });
         section.lines.end += 1;
         Some(())
@@ -151,7 +159,7 @@ impl<'t> Plain<'t> {
 }
 
 /// A value that takes up the rest of a line.
-fn value(text: &str, at: usize) -> Option<Spanned<DeValue<'_>>> {
+fn value<'t>(text: &'t str, at: usize, numbers: &mut Numbers<'t>) -> Option<Spanned<DeValue<'t>>> {
     let found = match text.as_bytes() {
         [b'"', ..] => DeValue::String(Cow::Borrowed(quoted(text)?)),
         b"true" => DeValue::Boolean(true),
@@ -163,7 +171,7 @@ fn value(text: &str, at: usize) -> Option<Spanned<DeValue<'_>>> {
             time: Some(time(text)?),
             offset: None,
         }),
-        [b'0'..=b'9' | b'-', ..] => number(text)?,
+        [b'0'..=b'9' | b'-', ..] => number(text, numbers)?,
         _ => return None,
     };
     Some(Spanned::new(at..at + text.len(), found))
@@ -192,14 +200,21 @@ fn list(text: &str, at: usize) -> Option<DeValue<'_>> {
 }
 
 /// A number as it is written out in figures.
-fn number(text: &str) -> Option<DeValue<'_>> {
+fn number<'t>(text: &'t str, numbers: &mut Numbers<'t>) -> Option<DeValue<'t>> {
+    if let Some((_, known)) = numbers.iter().find(|(known, _)| *known == text) {
+        return Some(known.clone());
+    }
     let figures = text.strip_prefix('-').unwrap_or(text);
     let (whole, part) = figures.split_once('.').unwrap_or((figures, "0"));
     let all = |text: &str| !text.is_empty() && text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     if !(all(whole) && all(part)) || whole.len() > 1 && whole.starts_with('0') {
         return None;
     }
-    DeValue::parse(text).ok().map(Spanned::into_inner)
+    let found = DeValue::parse(text).ok()?.into_inner();
+    if numbers.len() < FEW {
+        numbers.push((text, found.clone()));
+    }
+    Some(found)
 }
 
 /// A number of a few figures at a place.
