@@ -105,6 +105,19 @@ impl Quantity {
         ))
     }
 
+    /// Adds an amount that is in the very same unit; `false`: it is in another one, or there is no such number.
+    pub(super) fn add_same(&mut self, other: &Self) -> bool {
+        let sum = if self.unit == other.unit {
+            self.value.checked_add(other.value)
+        } else {
+            None
+        };
+        if let Some(sum) = sum {
+            self.value = tidy(sum).normalize();
+        }
+        sum.is_some()
+    }
+
     /// This amount times a number.
     pub fn times(&self, factor: Decimal) -> Option<Self> {
         Some(Self::new(self.value.checked_mul(factor)?, self.unit.clone()))

@@ -128,7 +128,10 @@ impl Total {
         let main = self.0.first().map(|main| main.unit.clone());
         let own = |amount: &Quantity| main.as_ref().and_then(|main| in_unit(p, amount, main)?.quantity());
         let amounts = amounts.into_iter().filter(|amount| !amount.value.is_zero());
+        // By far the most are in the unit of the course.
+        let mut is_added = |amount: &Quantity| self.0.first_mut().is_some_and(|sum| sum.add_same(amount));
         let mut amounts: Vec<Quantity> = amounts
+            .filter(|amount| !is_added(amount))
             .map(|amount| own(amount).unwrap_or_else(|| amount.clone()))
             .collect();
         // The first of a kind decides in which unit it is shown: always the same one, whatever the order of the

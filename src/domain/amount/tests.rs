@@ -55,6 +55,13 @@ fn conversion_and_sums_are_exact() {
     assert_eq!(q.to(&Unit::Microgram).unwrap().to_string(), "100 mcg");
     assert_eq!(q.plus(&"50 mcg".parse().unwrap()).unwrap().to_string(), "0.15 mg");
     assert_eq!(q.to(&Unit::Millilitre), None);
+    let mut sum = q.clone();
+    assert!(sum.add_same(&q) && sum.add_same(&"0.8 mg".parse().unwrap()));
+    assert_eq!(sum, "1 mg".parse().unwrap());
+    // Another unit of the kind, and a sum that is no number, are left to the exact way.
+    let most = Quantity::new(Decimal::MAX, Unit::Milligram);
+    assert!(!sum.add_same(&"50 mcg".parse().unwrap()) && !sum.add_same(&most));
+    assert_eq!(sum, "1 mg".parse().unwrap());
 }
 
 #[test]
@@ -89,6 +96,9 @@ fn three_thirds_are_one() {
     let two = third.plus(&third).unwrap();
     assert_eq!(two, Quantity::parse("2/3 tablet", &[]).unwrap());
     assert_eq!(two.plus(&third).unwrap().to_string(), "1 tablet");
+    let mut sum = two.clone();
+    assert!(sum.add_same(&third));
+    assert_eq!(sum, Quantity::parse("1 tablet", &[]).unwrap());
     assert_eq!(third.times(Decimal::from(30)).unwrap().to_string(), "10 tablets");
 }
 
