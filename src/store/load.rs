@@ -251,19 +251,24 @@ impl Store {
         }
         // The disk is asked by one thread alone, in order.
         let read: Vec<Bytes> = months.iter().map(|month| self.bytes_of_month(*month)).collect();
-        std::thread::scope(|scope| {
-            let parts = read.chunks(read.len().div_ceil(hands));
-            let parts: Vec<_> = parts
-                .map(|part| scope.spawn(|| part.iter().map(|bytes| understood(bytes, words)).collect::<Vec<_>>()))
-                .collect();
-            let zipped = parts
-                .into_iter()
-                .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            let months = months.iter().zip(zipped);
-            months
-                .map(|(month, (entries, faults))| (*month, entries, faults))
-                .collect()
-        })
+        let part_of = |part: &[Bytes]| -> Vec<(MonthEntries, Vec<Fault>)> {
+            part.iter().map(|bytes| understood(bytes, words)).collect()
+        };
+        let mut parts = read.chunks(read.len().div_ceil(hands));
+        // This thread is one of them.
+        let own = parts.next().unwrap_or_default();
+        let all = std::thread::scope(|scope| {
+            let others: Vec<_> = parts.map(|part| scope.spawn(move || part_of(part))).collect();
+            let mut all = part_of(own);
+            for part in others {
+                all.extend(part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            all
+        });
+        let months = months.iter().zip(all);
+        months
+            .map(|(month, (entries, faults))| (*month, entries, faults))
+            .collect()
     }
 
     /// What the files of a month hold.
