@@ -80,7 +80,9 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args) -> Result<ExitCode, Fail> {
-    let open = || Context::open(args.shared.dir.as_deref());
+    let own = || Context::open(args.shared.dir.as_deref());
+    // What was read is not given back piece by piece at the end: the process gives it back as a whole.
+    let open = || own().map(|context| Box::leak(Box::new(context)));
     if let Some(plain) = args.shared.plain {
         print::be_plain(plain);
     }
@@ -93,42 +95,42 @@ fn run(args: Args) -> Result<ExitCode, Fail> {
             if !print::is_plain() {
                 return planner(context, false, false);
             }
-            let code = read::Today::default().run(&mut open()?)?;
+            let code = read::Today::default().run(open()?)?;
             print::say(
                 "`regimen checkin --plain` asks what is open, one question a line; `regimen help` lists the rest",
             );
             Ok(code)
         }
-        Some(Command::Checkin(checkin)) => checkin.run(open()?),
+        Some(Command::Checkin(checkin)) => checkin.run(own()?),
         Some(Command::Demo(demo)) => planner::look_around(&demo),
-        Some(Command::Today(today)) => today.run(&mut open()?),
-        Some(Command::Due(due)) => due.run(&mut open()?),
-        Some(Command::Take(take)) => take.run(&mut open()?),
-        Some(Command::Skip(skip)) => skip.run(&mut open()?),
-        Some(Command::Rate(rate)) => rate.run(&mut open()?),
-        Some(Command::Called(called)) => called.run(&mut open()?),
-        Some(Command::Note(note)) => note.run(&mut open()?),
-        Some(Command::Change(change)) => change.run(&mut open()?),
-        Some(Command::Limits(limits)) => limits.run(&mut open()?),
-        Some(Command::Convert(convert)) => convert.run(&mut open()?),
+        Some(Command::Today(today)) => today.run(open()?),
+        Some(Command::Due(due)) => due.run(open()?),
+        Some(Command::Take(take)) => take.run(open()?),
+        Some(Command::Skip(skip)) => skip.run(open()?),
+        Some(Command::Rate(rate)) => rate.run(open()?),
+        Some(Command::Called(called)) => called.run(open()?),
+        Some(Command::Note(note)) => note.run(open()?),
+        Some(Command::Change(change)) => change.run(open()?),
+        Some(Command::Limits(limits)) => limits.run(open()?),
+        Some(Command::Convert(convert)) => convert.run(open()?),
         Some(Command::Read(read)) => read.run(),
-        Some(Command::Plan(plan)) => plan.run(&mut open()?),
-        Some(Command::Review(review)) => review.run(&mut open()?),
-        Some(Command::Week(week)) => week.run(&mut open()?),
-        Some(Command::Steps(steps)) => steps.run(&mut open()?),
-        Some(Command::Log(log)) => log.run(&mut open()?),
-        Some(Command::Supply(supply)) => supply.run(&mut open()?),
-        Some(Command::Report(report)) => report.run(&mut open()?),
-        Some(Command::Status(status)) => status.run(&mut open()?),
-        Some(Command::Undo(undo)) => undo.run(&mut open()?),
-        Some(Command::Redo(redo)) => redo.run(&mut open()?),
-        Some(Command::Check(check)) => check.run(&open()?),
-        Some(Command::Merge(merge)) => merge.run(open),
-        Some(Command::Export(export)) => export.run(&mut open()?),
-        Some(Command::Import(import)) => import.run(&mut open()?),
-        Some(Command::Backup(backup)) => backup.run(&open()?),
+        Some(Command::Plan(plan)) => plan.run(open()?),
+        Some(Command::Review(review)) => review.run(open()?),
+        Some(Command::Week(week)) => week.run(open()?),
+        Some(Command::Steps(steps)) => steps.run(open()?),
+        Some(Command::Log(log)) => log.run(open()?),
+        Some(Command::Supply(supply)) => supply.run(open()?),
+        Some(Command::Report(report)) => report.run(open()?),
+        Some(Command::Status(status)) => status.run(open()?),
+        Some(Command::Undo(undo)) => undo.run(open()?),
+        Some(Command::Redo(redo)) => redo.run(open()?),
+        Some(Command::Check(check)) => check.run(open()?),
+        Some(Command::Merge(merge)) => merge.run(own),
+        Some(Command::Export(export)) => export.run(open()?),
+        Some(Command::Import(import)) => import.run(open()?),
+        Some(Command::Backup(backup)) => backup.run(open()?),
         Some(Command::Restore(restore)) => restore.run(|| Context::open_for_restore(args.shared.dir.as_deref())),
-        Some(Command::Keys(keys)) => keys.run(&open()?),
+        Some(Command::Keys(keys)) => keys.run(open()?),
         Some(Command::Completions { shell }) => {
             print::file(&complete::script_of(shell, &mut command()))?;
             Ok(ExitCode::SUCCESS)
