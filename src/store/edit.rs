@@ -89,9 +89,9 @@ pub(crate) fn apply_all<T>(
     let (early, late) = first.split_at(first.len().saturating_sub(1) / AT_ONCE * AT_ONCE);
     let mut text = text.to_owned();
     for edits in early.chunks(AT_ONCE) {
-        text = cut_all(&Page::parse(file, &text)?, edits, &mut undo, &mut |_, _| ())?.0;
+        text = cut_all(Page::parse(file, &text)?, edits, &mut undo, &mut |_, _| ())?.0;
     }
-    let (text, read) = cut_all(&Page::parse(file, &text)?, late, &mut undo, read)?;
+    let (text, read) = cut_all(Page::parse(file, &text)?, late, &mut undo, read)?;
     let mut all = Vec::with_capacity(text.len() + 3);
     if bom {
         all.extend_from_slice(b"\xef\xbb\xbf");
@@ -106,7 +106,7 @@ pub(crate) fn apply_all<T>(
 
 /// Makes edits of records on a parsed file: the text that comes of it, and what is read of that.
 fn cut_all<T>(
-    page: &Page<'_>,
+    page: Page<'_>,
     edits: &[Edit],
     undo: &mut Vec<Edit>,
     read: &mut dyn FnMut(&str, &DeTable<'_>) -> T,
@@ -133,11 +133,15 @@ fn cut_all<T>(
     if outcome == page.text {
         return cut_all(page, rest, undo, read);
     }
+    let page = match page.with_added(&outcome, edit) {
+        Ok(after) => return cut_all(after, rest, undo, read),
+        Err(page) => page,
+    };
     let after = page
-        .parse_after(&outcome, edit)
+        .parse_after(&outcome)
         .map_err(|_| page.unsafe_because("the outcome would not parse"))?;
     page.verify(&after, edit)?;
-    cut_all(&after, rest, undo, read)
+    cut_all(after, rest, undo, read)
 }
 
 /// An edit that is about a file as a whole; `None` for one that is about a record of it.
@@ -281,3 +285,5 @@ pub(crate) fn join(file: &str, bytes: Option<&[u8]>, waiting: &[u8]) -> Result<V
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_added;

@@ -14,7 +14,7 @@ use super::tests_written::{entry, words};
 use super::write::{self, body, sources};
 
 /// Whether two tables say the same at the same places.
-fn same_places(one: &DeTable<'_>, other: &DeTable<'_>) -> bool {
+pub(super) fn same_places(one: &DeTable<'_>, other: &DeTable<'_>) -> bool {
     one.len() == other.len()
         && one.iter().zip(other).all(|((key, value), (other_key, other))| {
             key.get_ref() == other_key.get_ref() && key.span() == other_key.span() && same_place(value, other)

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 use super::source::{all_same, in_braces, is_inline, one_line, same, same_tables, says, written};
 use super::{Before, Edit, EditError, Which};
 use crate::store::journal_file::{JOURNAL, entry_ids};
-use crate::store::reader;
+use crate::store::reader::{self, Plain};
 use crate::store::write::{Datum, body, key as printed_key};
 
 /// A cut: what is here is replaced.
@@ -34,11 +34,16 @@ pub(super) struct Record<'p, 't> {
 impl Record<'_, '_> {
     /// Whether it says exactly this.
     pub(super) fn equals(&self, fields: &[(String, String)]) -> bool {
-        self.table.len() == fields.len()
-            && fields
-                .iter()
-                .all(|(k, v)| self.table.get(k.as_str()).is_some_and(|found| says(found.get_ref(), v)))
+        says_all(self.table, fields)
     }
+}
+
+/// Whether a table says exactly this.
+fn says_all(table: &DeTable<'_>, fields: &[(String, String)]) -> bool {
+    table.len() == fields.len()
+        && fields
+            .iter()
+            .all(|(k, v)| table.get(k.as_str()).is_some_and(|found| says(found.get_ref(), v)))
 }
 
 impl<'t> Page<'t> {
@@ -56,15 +61,46 @@ impl<'t> Page<'t> {
         Ok(Self::of(file, text, root, false))
     }
 
-    /// What an edit makes of it. It has to be TOML by the parser's own word. Where lines are only added behind all others of
-    /// a plain file, that is asked of the new lines: the others are there to the byte.
-    pub(super) fn parse_after<'o>(&'o self, text: &'o str, edit: &Edit) -> Result<Page<'o>, EditError> {
-        let added = text.strip_prefix(self.text).filter(|_| self.plain);
-        let added = added.filter(|_| matches!(edit, Edit::Append { .. }));
-        match added.map(DeTable::parse) {
-            Some(Ok(_)) => Page::parse(self.file, text),
-            _ => Page::parse_all(self.file, text),
+    /// What an edit makes of it. It has to be TOML by the parser's own word.
+    pub(super) fn parse_after<'o>(&'o self, text: &'o str) -> Result<Page<'o>, EditError> {
+        Page::parse_all(self.file, text)
+    }
+
+    /// The same where a record is only added behind all lines of a plain file: these are there to the byte, so the new lines are
+    /// parsed and looked at by themselves. Otherwise the page as it was.
+    pub(super) fn with_added<'o>(mut self, text: &'o str, edit: &Edit) -> Result<Page<'o>, Self>
+    where
+        't: 'o,
+    {
+        let Edit::Append { table, fields } = edit else {
+            return Err(self);
+        };
+        let begins = self.text.len();
+        let added = text.strip_prefix(self.text).filter(|added| {
+            let whole_lines = begins == 0 || self.text.ends_with('\n') || added.starts_with('\n');
+            self.plain && whole_lines && DeTable::parse(added).is_ok()
+        });
+        let added = added.and_then(|_| Plain::behind(text, begins, JOURNAL));
+        let Some(mut added) = added.map(|added| added.into_tables(JOURNAL)) else {
+            return Err(self);
+        };
+        let items = added.get(table.as_str()).filter(|_| added.len() == 1);
+        let items = items.and_then(|list| list.get_ref().as_array());
+        let new = items.filter(|items| items.len() == 1).and_then(|items| items.get(0));
+        let new = new.and_then(|new| new.get_ref().as_table());
+        if !new.is_some_and(|new| says_all(new, fields)) {
+            return Err(self);
         }
+        let mut root: DeTable<'o> = std::mem::take(&mut self.root);
+        let known = root.get_mut(table.as_str()).map(Spanned::get_mut);
+        match (known, added.get_mut(table.as_str()).map(Spanned::get_mut)) {
+            (Some(DeValue::Array(known)), Some(DeValue::Array(new))) => {
+                let new = std::mem::replace(new, DeArray::new());
+                new.into_iter().for_each(|item| known.push(item));
+            }
+            _ => root.extend(added),
+        }
+        Ok(Page { text, root, ..self })
     }
 
     fn of(file: &'t str, text: &'t str, root: DeTable<'t>, plain: bool) -> Self {

@@ -57,14 +57,19 @@ const LINE: usize = 24;
 impl<'t> Plain<'t> {
     /// A file of tables with these names; `None` where it is not written as plainly, or is not TOML.
     pub(crate) fn of(text: &'t str, names: &[&str]) -> Option<Self> {
+        Self::behind(text, 0, names)
+    }
+
+    /// The same of the lines from a place in bytes, where a line begins.
+    pub(crate) fn behind(text: &'t str, mut at: usize, names: &[&str]) -> Option<Self> {
+        let room = text.len().saturating_sub(at) / LINE;
         let mut made = Self {
             none: DeTable::new(),
             format: None,
-            lines: Vec::with_capacity(text.len() / LINE),
-            sections: Vec::with_capacity(text.len() / (LINE * 7)),
+            lines: Vec::with_capacity(room),
+            sections: Vec::with_capacity(room / 7),
             numbers: Vec::new(),
         };
-        let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
             let length = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
             let line = rest.get(..length)?;
