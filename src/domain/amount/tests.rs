@@ -58,7 +58,7 @@ fn conversion_and_sums_are_exact() {
     let mut sum = q.clone();
     assert!(sum.add_same(&q) && sum.add_same(&"0.8 mg".parse().unwrap()));
     assert_eq!(sum, "1 mg".parse().unwrap());
-    // Another unit of the kind, and a sum that is no number, are left to the exact way.
+    // Another unit of the kind, and a sum that cannot be written, are left to the exact way.
     let most = Quantity::new(Decimal::MAX, Unit::Milligram);
     assert!(!sum.add_same(&"50 mcg".parse().unwrap()) && !sum.add_same(&most));
     assert_eq!(sum, "1 mg".parse().unwrap());

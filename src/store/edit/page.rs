@@ -86,7 +86,7 @@ impl<'t> Page<'t> {
         };
         let items = added.get(table.as_str()).filter(|_| added.len() == 1);
         let items = items.and_then(|list| list.get_ref().as_array());
-        let new = items.filter(|items| items.len() == 1).and_then(|items| items.get(0));
+        let new = items.filter(|items| items.len() == 1).and_then(|items| items.first());
         let new = new.and_then(|new| new.get_ref().as_table());
         if !new.is_some_and(|new| says_all(new, fields)) {
             return Err(self);
