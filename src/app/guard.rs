@@ -10,7 +10,7 @@ pub const UNREAD: Duration = Duration::from_millis(150);
 
 /// Characters that follow each other within this time are typed as one text: a hand that types blindly is quicker, and who
 /// has read why no line opened takes longer.
-pub const TYPED_ON: Duration = Duration::from_millis(1_000);
+pub const TYPED_ON: Duration = Duration::from_secs(1);
 
 /// When the dialog on top came up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
