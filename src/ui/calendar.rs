@@ -1,5 +1,6 @@
 //! The calendar view: a month or twenty-four weeks, and the focused day.
 
+mod columns;
 mod day;
 mod heights;
 mod month;

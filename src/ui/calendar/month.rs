@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Modifier;
 
 use super::{day, heights, pane};
 use crate::app::App;
@@ -15,7 +15,7 @@ use crate::domain::day::Status;
 use crate::domain::figures::{DayCell, Standing};
 use crate::domain::journal::Month;
 use crate::ui::Look;
-use crate::ui::calendar::parts::{legend, mark, panes};
+use crate::ui::calendar::parts::{legend, panes, signs};
 use crate::ui::flow::lines;
 use crate::ui::focus;
 use crate::ui::frame::{self, Parts, put, put_right};
@@ -328,28 +328,6 @@ fn marks(day: OneDay<'_>, date: NaiveDate, world: &World) -> Vec<Mark> {
     let mut marks = day.marks();
     marks.retain(|mark| date <= world.today() || *mark != Mark::Dose(Status::Planned));
     marks
-}
-
-/// The signs of marks; where there is no room for all of them each kind once, and if need be a mark that there are
-/// more.
-fn signs(marks: &[Mark], room: usize, look: &Look) -> Vec<(&'static str, Style)> {
-    let mut shown: Vec<_> = marks.iter().map(|one| mark(*one, look)).collect();
-    if shown.len() > room {
-        let mut kinds: Vec<(&'static str, Style)> = Vec::new();
-        for one in shown {
-            if !kinds.iter().any(|(sign, _)| *sign == one.0) {
-                kinds.push(one);
-            }
-        }
-        shown = kinds;
-    }
-    if shown.len() > room {
-        shown.truncate(room);
-        if let Some(last) = shown.last_mut() {
-            *last = (look.glyphs.ellipsis, look.theme.text);
-        }
-    }
-    shown
 }
 
 /// The lines below the signs: dose, rating, the person's words.

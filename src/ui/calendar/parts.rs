@@ -38,6 +38,28 @@ pub(super) fn mark(mark: Mark, look: &Look) -> (&'static str, Style) {
     (look.glyphs.sign(sign), style)
 }
 
+/// The signs of marks; where there is no room for all of them each kind once, and if need be a mark that there are
+/// more.
+pub(super) fn signs(marks: &[Mark], room: usize, look: &Look) -> Vec<(&'static str, Style)> {
+    let mut shown: Vec<_> = marks.iter().map(|one| mark(*one, look)).collect();
+    if shown.len() > room {
+        let mut kinds: Vec<(&'static str, Style)> = Vec::new();
+        for one in shown {
+            if !kinds.iter().any(|(sign, _)| *sign == one.0) {
+                kinds.push(one);
+            }
+        }
+        shown = kinds;
+    }
+    if shown.len() > room {
+        shown.truncate(room);
+        if let Some(last) = shown.last_mut() {
+            *last = (look.glyphs.ellipsis, look.theme.text);
+        }
+    }
+    shown
+}
+
 /// What the signs say, as many as fit whole.
 pub(super) fn legend(columns: usize, look: &Look) -> Line<'static> {
     let signs = [

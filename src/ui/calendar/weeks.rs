@@ -3,35 +3,22 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
+use super::columns::{Columns, MARGIN};
 use super::{day, pane};
 use crate::app::App;
 use crate::app::calendar::cached::short;
 use crate::app::calendar::weeks::Weeks;
-use crate::app::hit::Hit;
 use crate::app::words;
 use crate::domain::measure::Measure;
 use crate::ui::Look;
 use crate::ui::calendar::parts::panes;
 use crate::ui::flow::lines;
-use crate::ui::focus;
 use crate::ui::frame::{self, Parts, put, put_right, span};
-use crate::ui::text::{clean_line, pad_left, width, wrap};
+use crate::ui::text::{clean_line, width, wrap};
 use crate::ui::written::written;
-
-/// Where the names of the weekdays end and the weeks begin.
-const MARGIN: u16 = 4;
-
-/// Where the columns are.
-struct Columns {
-    x: u16,
-    pitch: u16,
-    /// The first week that is seen, and how many are.
-    first: u16,
-    count: u16,
-}
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -57,15 +44,14 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let at = u16::try_from(focus.weekday().days_since(weeks.span.from.weekday())).unwrap_or(0);
     let from = (at + 1).saturating_sub(rows);
     for row in 0..rows {
-        weekday(
-            frame,
-            left,
-            app,
-            &columns,
-            (weeks, measure),
-            (from + row, y + row),
-            look,
-        );
+        let first = weeks.span.from + TimeDelta::days((from + row).into());
+        let area = Rect {
+            y: y + row,
+            height: 1,
+            ..left
+        };
+        let cell = |date| vec![value(app, weeks, measure, date, look)];
+        columns.weekday(frame, area, first, Some(focus), cell, look);
     }
     if rows < 7 {
         // Which weekdays are missing is not seen otherwise.
@@ -103,27 +89,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
             let all = pane::about(frame, right, world, day, wide, look);
             lines(frame.buffer_mut(), right, &all, look);
         }
-    }
-}
-
-impl Columns {
-    fn of(left: Rect, weeks: &Weeks, focus: NaiveDate) -> Self {
-        let pitch = u16::try_from(weeks.columns + 1).unwrap_or(u16::MAX).max(3);
-        let all = u16::try_from((weeks.span.to - weeks.span.from).num_days() / 7 + 1).unwrap_or(1);
-        let count = (left.width.saturating_sub(MARGIN + 1) / pitch).clamp(1, all);
-        let at = u16::try_from((focus - weeks.span.from).num_days() / 7).unwrap_or(0);
-        Self {
-            x: left.x + MARGIN,
-            pitch,
-            first: (all - count).min(at),
-            count,
-        }
-    }
-
-    /// The column of the last digit of a week's values; `None` where the week is not seen.
-    fn end(&self, week: u16) -> Option<u16> {
-        let place = week.checked_sub(self.first).filter(|place| *place < self.count)?;
-        Some(self.x + (place + 1) * self.pitch - 1)
     }
 }
 
@@ -194,60 +159,22 @@ fn months(frame: &mut Frame<'_>, left: Rect, columns: &Columns, weeks: &Weeks, y
     }
 }
 
-/// One weekday's values.
-fn weekday(
-    frame: &mut Frame<'_>,
-    left: Rect,
-    app: &App,
-    columns: &Columns,
-    (weeks, measure): (&Weeks, &Measure),
-    (row, y): (u16, u16),
-    look: &Look,
-) {
+/// The value of a day with its style: empty where none was given, nothing where the day is still to come.
+fn value(app: &App, weeks: &Weeks, measure: &Measure, date: NaiveDate, look: &Look) -> (String, Style) {
     let theme = &look.theme;
-    let (focus, today) = (app.calendar.focus(&app.world), app.world.today());
-    let first = weeks.span.from + TimeDelta::days(row.into());
-    put(
-        frame.buffer_mut(),
-        left,
-        left.x + 1,
-        y,
-        &first.weekday().to_string(),
-        theme.text,
-    );
-    for week in columns.first..columns.first + columns.count {
-        let date = first + TimeDelta::days(i64::from(week) * 7);
-        let Some(end) = columns.end(week) else { continue };
-        let value = weeks.day(date).and_then(|day| day.value(measure)).map(short);
-        let shown = match value {
-            Some(value) => value,
-            None if date <= today => look.glyphs.empty.to_owned(),
-            None => " ".to_owned(),
-        };
-        let wide = u16::try_from(width(&shown)).unwrap_or(1);
-        let style = match (date == focus, date == today) {
-            (true, _) => theme.selection.add_modifier(Modifier::BOLD),
-            (_, true) => theme.accent,
-            _ => theme.text,
-        };
-        let x = (end + 1).saturating_sub(wide);
-        look.hits.mark(
-            frame::between(Rect { y, ..left }, (end + 2).saturating_sub(columns.pitch), end + 1),
-            Hit::Day(date),
-        );
-        put(
-            frame.buffer_mut(),
-            left,
-            x,
-            y,
-            &pad_left(&shown, usize::from(wide)),
-            style,
-        );
-        if date == focus {
-            let x = x.saturating_sub(1);
-            focus::at(frame, left, (x, y), look);
-        }
-    }
+    let today = app.world.today();
+    let given = weeks.day(date).and_then(|day| day.value(measure)).map(short);
+    let shown = match given {
+        Some(value) => value,
+        None if date <= today => look.glyphs.empty.to_owned(),
+        None => " ".to_owned(),
+    };
+    let style = match (date == app.calendar.focus(&app.world), date == today) {
+        (true, _) => theme.selection.add_modifier(Modifier::BOLD),
+        (_, true) => theme.accent,
+        _ => theme.text,
+    };
+    (shown, style)
 }
 
 /// The doses of the chosen course below the weeks in which they begin.
