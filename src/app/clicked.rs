@@ -22,6 +22,13 @@ impl App {
             Hit::Key(key) => return self.key(&key.to_event()),
             Hit::Choice(at) if matches!(self.popup, Some(Popup::Help(..))) => return self.press_from_help(at),
             Hit::Choice(at) => self.choose(at),
+            Hit::Answer(at, key) => {
+                let Some(Popup::CheckIn(state)) = &mut self.popup else {
+                    return Vec::new();
+                };
+                state.focus_on(at, &self.world);
+                return self.key(&key.to_event());
+            }
             // A click elsewhere does not close what is being typed.
             _ if self.popup.is_some() || self.writes_in_journal() => Vec::new(),
             Hit::View(view) => vec![Reply::View(view)],

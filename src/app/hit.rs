@@ -22,6 +22,8 @@ pub enum Hit {
     Day(NaiveDate),
     /// A screen of the review: it is shown.
     Screen(Screen),
+    /// An answer next to a question of the check-in, counted from 0: the question gets the focus, and the key is pressed.
+    Answer(usize, Key),
     /// A line of a sheet or a button of a dialog, counted from 0: a field or a question gets the focus, everything else is
     /// chosen.
     Choice(usize),

@@ -113,15 +113,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         }
         last = i + 1;
         look.hits.mark(Rect { y, height: 1, ..inside }, Hit::Choice(i));
-        line(
-            frame,
-            Rect { y, height: 1, ..inside },
-            &app.world,
-            piece,
-            i == place,
-            name,
-            look,
-        );
+        let row = Rect { y, height: 1, ..inside };
+        let (from, shown) = line(frame, row, &app.world, piece, i == place, name, look);
+        for (x, width, key) in piece.answers((from, &shown)) {
+            let area = Rect { x, width, ..row };
+            let key = Key::plain(Code::Char(key));
+            look.hits.mark(area.intersection(inside), Hit::Answer(i, key));
+        }
         y += 1;
         if i == place {
             for ((x, y), words, style) in open.iter().flat_map(|line| line.spans(y)) {

@@ -21,6 +21,9 @@ use crate::domain::questions::{Asking, Question};
 use crate::ui::signs::{sign, sign_style};
 use crate::ui::written::written;
 
+/// What is between the words that can be chosen.
+const APART: &str = "  ";
+
 /// A row of the sheet.
 pub(super) struct Piece {
     sign: (&'static str, Style),
@@ -30,6 +33,8 @@ pub(super) struct Piece {
     /// What follows the name while it is being answered, not bold: when it is meant.
     when: String,
     value: String,
+    /// The keys of the words in the value where these can be chosen.
+    keys: &'static [char],
     /// That of the day before, where there is room for it.
     before: String,
 }
@@ -45,6 +50,24 @@ pub(super) fn columns_of_names(pieces: &[Piece], inside: usize) -> usize {
     widest.clamp(least, (inside / 2).max(least)) + 2
 }
 
+impl Piece {
+    /// The words that can be chosen and are seen whole, in a value that begins at a column: column, width and key of each.
+    pub(super) fn answers(&self, (from, shown): (u16, &str)) -> Vec<(u16, u16, char)> {
+        let mut at = 0;
+        let mut found = Vec::new();
+        for (word, key) in self.value.split(APART).zip(self.keys) {
+            let end = at + word.len();
+            if self.value.get(..end).is_some_and(|seen| shown.starts_with(seen)) {
+                let count = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+                found.push((from.saturating_add(count(at)), count(word.len()), *key));
+            }
+            at = end + APART.len();
+        }
+        found
+    }
+}
+
+/// Draws it. Where its value begins, and what is seen of it.
 pub(super) fn line(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -53,7 +76,7 @@ pub(super) fn line(
     focused: bool,
     name: usize,
     look: &Look,
-) {
+) -> (u16, String) {
     let theme = &look.theme;
     let buffer = frame.buffer_mut();
     let style = if focused { theme.heading } else { theme.text };
@@ -69,18 +92,19 @@ pub(super) fn line(
         let (x, value) = value_from(area, x, name, &piece.value, look);
         put(buffer, area, x, area.y, &value, theme.text);
         focus::begin(frame, area, look);
-        return;
+        return (x, value);
     }
     let room = name.saturating_sub(2 + width(&piece.amount)).max(4);
     let shown = named::short(world, &piece.name, room, look);
     let shown = format!("{shown}{}", piece.amount);
     let x = put(buffer, area, area.x + 4, area.y, &shown, style);
-    let (x, value) = value_from(area, x, name, &piece.value, look);
-    let room = usize::from(area.right().saturating_sub(x + 1));
-    let x = put(buffer, area, x, area.y, &value, style);
+    let (from, value) = value_from(area, x, name, &piece.value, look);
+    let room = usize::from(area.right().saturating_sub(from + 1));
+    let x = put(buffer, area, from, area.y, &value, style);
     if width(&piece.value) + width(&piece.before) + 2 <= room {
         put(buffer, area, x + 2, area.y, &piece.before, style);
     }
+    (from, value)
 }
 
 /// Where the value behind a name begins, and as much of it as there is room for: it leaves its column before it is cut, and
@@ -127,6 +151,7 @@ pub(super) fn note(world: &World, look: &Look) -> Piece {
         amount: String::new(),
         when: String::new(),
         value,
+        keys: &[],
         before: String::new(),
     }
 }
@@ -194,6 +219,14 @@ pub(super) fn piece(app: &App, question: &Question<'_>, look: &Look) -> Piece {
         },
         when: written(world, &when),
         value: written(world, &value),
+        keys: match question {
+            Question::Reading(asking) if is_asked_now(world, asking) => match asking.measure.scale {
+                Scale::Grade { .. } => &['0', '1', '2', '3', '4'],
+                Scale::YesNo => &['y', 'n'],
+                _ => &[],
+            },
+            _ => &[],
+        },
         before: match question {
             Question::Reading(asking) => before(world, asking),
             _ => String::new(),
@@ -214,6 +247,11 @@ fn before(world: &World, asking: &Asking<'_>) -> String {
     before.map_or_else(String::new, |before| written(world, &format!("{day} {}", before.value)))
 }
 
+/// Whether it has no answer, and its time has come.
+fn is_asked_now(world: &World, asking: &Asking<'_>) -> bool {
+    asking.given.is_none() && asking.from.is_none_or(|from| from <= world.now)
+}
+
 /// The answer; or what can be answered.
 fn value(world: &World, asking: &Asking<'_>) -> String {
     let measure = asking.measure;
@@ -230,8 +268,8 @@ fn value(world: &World, asking: &Asking<'_>) -> String {
         }
         None => match (&measure.scale, asking.from) {
             (_, Some(from)) if from > world.now => format!("from {}", world.clock(from.time())),
-            (Scale::Grade { five }, _) => GRADES[..if *five { 5 } else { 4 }].join("  "),
-            (Scale::YesNo, _) => "yes  no".into(),
+            (Scale::Grade { five }, _) => GRADES[..if *five { 5 } else { 4 }].join(APART),
+            (Scale::YesNo, _) => ["yes", "no"].join(APART),
             _ => "not rated yet".into(),
         },
     }

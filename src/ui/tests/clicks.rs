@@ -10,8 +10,10 @@ use crate::app::hit::Hit;
 use crate::app::message::{Effect, Message, View};
 use crate::app::plan::Cell;
 use crate::app::popup::Popup;
+use crate::app::rate;
 use crate::app::review::Screen;
 use crate::app::today::{Row, rows};
+use crate::domain::measure::{MeasureId, Value};
 
 /// Draws, and clicks at the n-th occurrence of this text.
 fn click_nth(app: &mut App, (width, height): (u16, u16), words: &str, n: usize) -> Vec<Effect> {
@@ -282,6 +284,41 @@ fn an_answer_of_the_check_in_is_clicked() {
     assert_eq!(six, Some(Hit::Key("6".parse().unwrap())));
     // So is the tick below it.
     assert_eq!(look.hits.at(x + 24, y + 1), six);
+}
+
+/// The words next to a question that is not the open one answer it at once, whichever is open.
+#[test]
+fn a_word_of_the_check_in_answers_its_question() {
+    let grade = |app: &App, measure: &str| {
+        let given = rate::reading_on(&app.world, &MeasureId(measure.into()), app.world.day);
+        given.map(|given| given.value.clone())
+    };
+    for (words, n, measure, value) in [
+        ("none", 1, "nausea", 0),
+        ("severe", 0, "headache", 3),
+        ("mild", 1, "nausea", 1),
+    ] {
+        let mut app = app();
+        play(&mut app, "c");
+        let effects = click_nth(&mut app, (80, 24), words, n);
+        app.carry_out(effects);
+        assert_eq!(grade(&app, measure), Some(Value::Grade(value)), "{words}");
+    }
+    // What is cut off is not chosen by its beginning: there the line gets the focus.
+    let mut app = app();
+    play(&mut app, "c");
+    let look = dark();
+    let (buffer, _) = frame(&mut app, 40, 24, &look);
+    let (x, y) = find(&buffer, "Headache", 0);
+    assert!(
+        matches!(look.hits.at(x, y), Some(Hit::Choice(_))),
+        "{}",
+        super::text(&buffer)
+    );
+    let row = buffer.area.width - 1;
+    let cut: Vec<u16> = (0..row).filter(|x| buffer[(*x, y)].symbol() == "…").collect();
+    assert!(!cut.is_empty(), "{}", super::text(&buffer));
+    assert!(matches!(look.hits.at(cut[0], y), Some(Hit::Choice(_))));
 }
 
 /// A screen of the review is shown by a click on its name, and a day of the chart by one on its column.
