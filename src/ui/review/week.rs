@@ -1,30 +1,31 @@
 //! The diary sheet: days across, courses and measures down, notes below.
 
 mod before;
+mod grid;
 mod notes;
+mod rated;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 use self::before::before;
+use self::grid::Grid;
+use self::rated::{Rated, rated, shown_rows};
 use super::super::Look;
-use super::super::frame::{Parts, divide, put, put_right, rule};
+use super::super::frame::{Parts, divide, put, rule};
 use super::super::glyphs::Sign;
 use super::super::named;
-use super::super::text::{clean_line, fit_with, width};
+use super::super::text::{clean_line, width};
 use crate::app::App;
-use crate::app::calendar::cached::in_short;
 use crate::app::hit::Hit;
 use crate::app::review::PANE_FROM;
 use crate::app::review::dates;
 use crate::domain::amount::show_number;
 use crate::domain::day::DayDose;
 use crate::domain::figures::words as figure_words;
-use crate::domain::figures::{CourseSpan, DayCell, MeasureSpan, Standing};
+use crate::domain::figures::{CourseSpan, DayCell, Standing};
 use crate::domain::journal::NoteEntry;
-use crate::domain::measure::{GRADES, Value};
 use crate::ui::review::parts;
 use crate::ui::review::week::notes::{Note, note_list, notes};
 
@@ -33,67 +34,6 @@ pub(in crate::ui) use notes::notes_before;
 
 /// The widest that the sheet is; what is beyond is for the pane.
 const SHEET: u16 = 80;
-
-/// Where the columns are.
-struct Grid {
-    area: Rect,
-    name: u16,
-    cell: u16,
-    compact: bool,
-}
-
-impl Grid {
-    fn of(area: Rect, compact: bool, long_units: bool) -> Self {
-        let (name, cell) = match area.width {
-            _ if compact => (11, 4),
-            76.. if long_units => (23, 7),
-            0..76 => (11, 6),
-            76..80 => (15, 8),
-            _ => (16, 8),
-        };
-        Self {
-            area,
-            name,
-            cell,
-            compact,
-        }
-    }
-
-    fn x(&self, day: usize) -> u16 {
-        self.area.x + self.name + self.cell * u16::try_from(day).unwrap_or(0)
-    }
-
-    /// The name of a row, cut to its column.
-    fn name(&self, frame: &mut Frame<'_>, y: u16, words: &str, look: &Look) {
-        let words = clean_line(words);
-        let room = usize::from(self.name).saturating_sub(2);
-        let words = fit_with(&words, room, look.glyphs.ellipsis);
-        put(
-            frame.buffer_mut(),
-            self.area,
-            self.area.x + 1,
-            y,
-            &words,
-            look.theme.label,
-        );
-    }
-
-    fn cell(&self, frame: &mut Frame<'_>, y: u16, day: usize, words: &str, style: Style, look: &Look) {
-        let words = clean_line(words);
-        let words = fit_with(&words, usize::from(self.cell).saturating_sub(1), look.glyphs.ellipsis);
-        put(frame.buffer_mut(), self.area, self.x(day), y, &words, style);
-    }
-
-    /// What is at the end of a row.
-    fn end(&self, frame: &mut Frame<'_>, y: u16, words: &str, look: &Look) {
-        let row = Rect {
-            width: self.area.width.saturating_sub(1),
-            ..self.area
-        };
-        let taken = self.name + 7 * self.cell - 1;
-        put_right(frame.buffer_mut(), row, y, words, look.theme.text, taken);
-    }
-}
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -129,7 +69,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let listed = if roomy { notes.len() } else { 1 };
     // The sentences go before the rows do, and of the rows the last ratings before the doses.
     let fixed = 4 + 3 * gap + u16::from(beside > 0) + u16::try_from(listed).unwrap_or(1);
-    let wanted = u16::try_from(courses.len() + told.len()).unwrap_or(u16::MAX);
+    let rated = rated(app, span, &grid);
+    let of_rated = rated.iter().map(Rated::height).sum::<u16>();
+    let wanted = u16::try_from(courses.len())
+        .unwrap_or(u16::MAX)
+        .saturating_add(of_rated);
     let room = left.height.saturating_sub(fixed);
     let spoken = if room >= wanted.saturating_add(spoken) {
         spoken
@@ -151,7 +95,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         + u16::try_from(courses.len()).unwrap_or(0).min(of_courses)
         + u16::from(beside > 0)
         + 2
-        + u16::try_from(told.len()).unwrap_or(0).min(of_measures)
+        + of_rated.min(of_measures)
         + spoken
         + 1;
     let spare = if roomy { 0 } else { left.height.saturating_sub(used) };
@@ -191,11 +135,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         }
         y += 1 + gap;
     }
-    for measure in shown_measures(app, &span.measures, usize::from(of_measures)) {
-        measure_row(frame, &grid, y, app, measure, look);
-        y += 1;
+    let end = y.saturating_add(of_measures);
+    let shown = shown_rows(app, &rated, of_measures);
+    for row in shown {
+        y += row.draw(frame, &grid, (y, end), app, look);
     }
-    if told.len() > usize::from(of_measures) {
+    if rated.len() > shown.len() {
         more(frame, left, y.saturating_sub(1), look);
     }
     for (n, day) in span.from.iter_days().take(7).enumerate() {
@@ -411,58 +356,6 @@ fn unscheduled_row(
         grid.cell(frame, y, n, &words, look.theme.text, look);
     }
     grid.end(frame, y, &all.to_string(), look);
-}
-
-/// As many measures as there is room for, the chosen one among them.
-fn shown_measures<'a>(app: &App, measures: &'a [MeasureSpan], room: usize) -> Vec<&'a MeasureSpan> {
-    let told = app.review.measures(&app.world);
-    let is_told = |span: &&MeasureSpan| told.iter().any(|measure| measure.id == *span.measure());
-    let measures: Vec<&MeasureSpan> = measures.iter().filter(is_told).collect();
-    let chosen = app.review.measure(&app.world);
-    let at = chosen.and_then(|chosen| measures.iter().position(|m| *m.measure() == chosen.id));
-    let skip = at.map_or(0, |at| (at + 1).saturating_sub(room));
-    measures.into_iter().skip(skip).take(room).collect()
-}
-
-fn measure_row(frame: &mut Frame<'_>, grid: &Grid, y: u16, app: &App, of: &MeasureSpan, look: &Look) {
-    let measure = app.world.regimen.measure(of.measure());
-    let name = measure.map_or_else(|| of.measure().to_string(), |m| app.world.measure_name(m).into_owned());
-    grid.name(frame, y, &name, look);
-    let today = app
-        .review
-        .sheet()
-        .map_or(app.world.today(), |sheet| sheet.week.span.last);
-    let first = app.review.sheet().map_or(today, |sheet| sheet.week.span.from);
-    for (n, value) in of.days.iter().enumerate() {
-        let day = first + TimeDelta::days(i64::try_from(n).unwrap_or(0));
-        let words = match value {
-            // Several readings of a day are told below; none of them is there for the day.
-            Some(value) => in_short(value, |value| value_words(value, grid)),
-            None if day <= today => look.glyphs.empty.to_owned(),
-            None => continue,
-        };
-        grid.cell(frame, y, n, &words, look.theme.text, look);
-    }
-    grid.end(frame, y, &figure_words::row_end(&of.figures), look);
-}
-
-/// A value in the columns of a cell: long grades have a short form.
-fn value_words(value: &Value, grid: &Grid) -> String {
-    match value {
-        Value::Grade(grade) if grid.compact => grade.to_string(),
-        Value::Grade(grade) => {
-            let word = GRADES.get(usize::from(*grade)).copied().unwrap_or_default();
-            if width(word) < usize::from(grid.cell) {
-                return word.to_owned();
-            }
-            match *grade {
-                2 => "mod.".to_owned(),
-                4 => "v.sev.".to_owned(),
-                _ => word.chars().take(usize::from(grid.cell) - 1).collect(),
-            }
-        }
-        other => other.to_string(),
-    }
 }
 
 /// On which days there are notes, and how many.

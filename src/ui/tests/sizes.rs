@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::app::review::fixture::{regimen, with};
-use crate::domain::journal::{Entry, EntryId, NoteEntry};
+use crate::domain::journal::{Entry, EntryId, NoteEntry, ReadingEntry};
+use crate::domain::measure::{Bound, MeasureId, Scale};
 use crate::domain::regimen::Regimen;
 
 const SMALL: (u16, u16) = (40, 10);
@@ -178,4 +179,57 @@ fn no_two_rules_touch_and_one_thing_has_the_focus() {
             assert!(marks.max() < Some(2), "{keys} at {width}x{height}\n{shown}");
         }
     }
+}
+
+/// A regimen in which these were measured on days of the present week, with an alert from 160 on.
+fn measured(scale: Scale, values: &[(u32, &str)]) -> Regimen {
+    let mut regimen = regimen();
+    let mut home = regimen.measures[0].clone();
+    home.id = MeasureId("home".into());
+    home.name = "Home pressure".into();
+    home.bounds.push(Bound {
+        at_least: true,
+        second: false,
+        value: 160.into(),
+        days: 1,
+        say: "Call the clinic.".into(),
+    });
+    home.scale = scale;
+    for (n, (day, value)) in values.iter().enumerate() {
+        let at = format!("2026-11-{day}T09:00:00+01:00").parse().unwrap();
+        let value = home.value(value).unwrap();
+        let id = EntryId(format!("home{n:02}").into());
+        let entry = ReadingEntry::new(id, home.id.clone(), value, at);
+        regimen.journal.apply(Entry::Reading(entry));
+    }
+    regimen.measures.insert(0, home);
+    regimen
+}
+
+/// State and amounts are never shortened: a value that has no room is in two lines, or a sign leads to its day; an alert keeps its mark.
+#[test]
+fn an_alert_keeps_its_mark_in_a_narrow_week() {
+    let pairs = [(17, "172/98"), (18, "131/82"), (19, "160/100")];
+    let row = |shown: &str| {
+        let row = shown.lines().find(|line| line.contains("Home p"));
+        row.unwrap_or_else(|| panic!("{shown}")).to_owned()
+    };
+    let of_pairs = || measured(Scale::Pair { unit: "mmHg".into() }, &pairs);
+    let shown = seen(of_pairs(), SMALL, "3");
+    assert!(row(&shown).contains("#!"), "{shown}");
+    assert!(!row(&shown).contains("17"), "{shown}");
+    let shown = seen(of_pairs(), (60, 20), "3");
+    let lines: Vec<&str> = shown.lines().collect();
+    let at = lines.iter().position(|line| line.contains("Home p")).unwrap();
+    let words = |n: usize| lines[n].split_whitespace().collect::<Vec<_>>();
+    assert_eq!(words(at)[1..][..5], ["pre…", "·", "172", "131", "160"], "{shown}");
+    assert_eq!(words(at + 1), ["/98!", "/82", "/100!"], "{shown}");
+    let shown = seen(of_pairs(), (80, 24), "3");
+    assert!(row(&shown).contains("172/98! 131/82  160/100!"), "{shown}");
+    // One number takes the gap for its mark; what is longer still is looked up.
+    let number = Scale::Number { unit: "kPa".into() };
+    let one = measured(number, &[(17, "172.5"), (18, "99.5"), (19, "1013.25")]);
+    let shown = seen(one, (60, 20), "3");
+    assert!(row(&shown).contains("172.5!99.5  #!"), "{shown}");
+    assert!(!row(&shown).contains("1013"), "{shown}");
 }
