@@ -4,6 +4,8 @@ mod columns;
 mod day;
 mod heights;
 mod month;
+mod noted;
+mod others;
 mod pane;
 mod parts;
 mod weeks;

@@ -2,16 +2,19 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::cached::{OneDay, Stamp, days, short};
+use super::cached::{OneDay, Stamp, days, in_short, short};
 use super::sheet::week_of;
 use crate::app::world::World;
 use crate::domain::course::CourseId;
 use crate::domain::figures::{self, Span};
-use crate::domain::measure::MeasureId;
+use crate::domain::measure::{Measure, MeasureId};
 
 /// How many weeks a page has, and how many on a screen that has this many columns.
 const WEEKS: i64 = 24;
 const WIDE: (u16, i64) = (180, 40);
+
+/// A week has no fewer columns than this for its values.
+pub const LEAST: usize = 2;
 
 /// How many weeks a page has on this screen.
 pub fn count(world: &World) -> i64 {
@@ -35,6 +38,10 @@ pub struct Weeks {
     pub steps: Vec<(NaiveDate, String)>,
     /// The columns that the widest value takes.
     pub columns: usize,
+    /// The other measures with values in these weeks, those first that have room in the columns of the one that is shown.
+    pub others: Vec<MeasureId>,
+    /// How many of them have.
+    pub beside: usize,
     stamp: Stamp,
 }
 
@@ -70,17 +77,26 @@ impl Weeks {
                 let rows = figures::steps(regimen, &world.schedules, course, &ids, (from, to), now, &*world.wall);
                 figures::words::by_step(&rows, 0, measure)
             });
+        let widest = |measure: &Measure| {
+            let days = from.iter_days().take_while(|date| *date <= to);
+            let day = |date| OneDay::of(&span, date).and_then(|day| day.answered(measure));
+            days.filter_map(day).map(|given| in_short(given, short).len()).max()
+        };
+        let columns = measure.and_then(widest).unwrap_or(1);
+        let others = world
+            .regimen
+            .measures
+            .iter()
+            .filter(|m| Some(&m.id) != asked.2.as_ref());
+        let rated = others.filter_map(|measure| Some((measure.id.clone(), widest(measure)?)));
+        let (others, wider): (Vec<_>, Vec<_>) = rated.partition(|(_, wide)| *wide <= columns.max(LEAST));
         Self {
             rated: (full.count(), come().count()),
             by_step,
             steps: steps(&span, asked.1.as_ref()),
-            columns: from
-                .iter_days()
-                .take_while(|d| *d <= to)
-                .filter_map(value)
-                .map(|v| short(v).len())
-                .max()
-                .unwrap_or(1),
+            columns,
+            beside: others.len(),
+            others: others.into_iter().chain(wider).map(|(id, _)| id).collect(),
             stamp: Stamp::new(world, &span),
             asked,
             span,

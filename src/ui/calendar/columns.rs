@@ -3,10 +3,13 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
-use crate::app::calendar::weeks::Weeks;
+use crate::app::App;
+use crate::app::calendar::cached::{in_short, short};
+use crate::app::calendar::weeks::{LEAST, Weeks};
 use crate::app::hit::Hit;
+use crate::domain::measure::Measure;
 use crate::ui::Look;
 use crate::ui::focus;
 use crate::ui::frame::{self, put};
@@ -28,7 +31,7 @@ pub(super) struct Columns {
 impl Columns {
     /// The columns for the widest value of these weeks, the focused day among them.
     pub(super) fn of(left: Rect, weeks: &Weeks, focus: NaiveDate) -> Self {
-        let pitch = u16::try_from(weeks.columns + 1).unwrap_or(u16::MAX).max(3);
+        let pitch = u16::try_from(weeks.columns.max(LEAST) + 1).unwrap_or(u16::MAX);
         let all = u16::try_from((weeks.span.to - weeks.span.from).num_days() / 7 + 1).unwrap_or(1);
         let count = (left.width.saturating_sub(MARGIN + 1) / pitch).clamp(1, all);
         let at = u16::try_from((focus - weeks.span.from).num_days() / 7).unwrap_or(0);
@@ -38,6 +41,20 @@ impl Columns {
             first: (all - count).min(at),
             count,
         }
+    }
+
+    /// How many columns the value of a day has.
+    pub(super) fn room(&self) -> usize {
+        usize::from(self.pitch.saturating_sub(1))
+    }
+
+    /// First and last day of the weeks that are seen.
+    pub(super) fn seen(&self, weeks: &Weeks) -> (NaiveDate, NaiveDate) {
+        let from = weeks.span.from + TimeDelta::weeks(i64::from(self.first));
+        (
+            from,
+            from + TimeDelta::weeks(i64::from(self.count)) - TimeDelta::days(1),
+        )
     }
 
     /// The column of the last digit of a week's values; `None` where the week is not seen.
@@ -75,5 +92,26 @@ impl Columns {
                 focus::at(frame, row, (from.saturating_sub(1), row.y), look);
             }
         }
+    }
+}
+
+/// The value of a day with its style: empty where none was given, nothing where the day is still to come.
+pub(super) fn value(app: &App, weeks: &Weeks, measure: &Measure, date: NaiveDate, look: &Look) -> (String, Style) {
+    let today = app.world.today();
+    let given = weeks.day(date).and_then(|day| day.answered(measure));
+    let shown = match given.map(|given| in_short(given, short)) {
+        Some(value) => value,
+        None if date <= today => look.glyphs.empty.to_owned(),
+        None => " ".to_owned(),
+    };
+    (shown, style(app, date, look))
+}
+
+/// The focused day and the present one are seen in every row of days.
+pub(super) fn style(app: &App, date: NaiveDate, look: &Look) -> Style {
+    match (date == app.calendar.focus(&app.world), date == app.world.today()) {
+        (true, _) => look.theme.selection.add_modifier(Modifier::BOLD),
+        (_, true) => look.theme.accent,
+        _ => look.theme.text,
     }
 }

@@ -32,11 +32,7 @@ pub(super) fn pane(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, 
     let columns = usize::from(area.width.saturating_sub(1));
     let Some(day) = sheet.day(focus) else { return };
     let mut all = about(frame, area, world, day, columns, look);
-    // What is said of the day opens it, as Enter does.
-    if let Some(Ok(open)) = world.key(Scope::Calendar, Action::Open).map(|key| key.parse()) {
-        let height = u16::try_from(all.len()).unwrap_or(area.height).min(area.height);
-        look.hits.mark(Rect { height, ..area }, Hit::Key(open));
-    }
+    opens(world, area, all.len(), look);
     all.extend([Line::default(), Line::default()]);
     all.extend(month(world, sheet, columns, look));
     all.extend([Line::default(), Line::default()]);
@@ -52,10 +48,7 @@ pub(super) fn day_and_month(frame: &mut Frame<'_>, (left, right): (Rect, Rect), 
     };
     let columns = |area: Rect| usize::from(area.width.saturating_sub(1));
     let said = about(frame, left, world, day, columns(left), look);
-    if let Some(Ok(open)) = world.key(Scope::Calendar, Action::Open).map(|key| key.parse()) {
-        let height = u16::try_from(said.len()).unwrap_or(left.height).min(left.height);
-        look.hits.mark(Rect { height, ..left }, Hit::Key(open));
-    }
+    opens(world, left, said.len(), look);
     lines(frame.buffer_mut(), left, &said, look);
     lines(
         frame.buffer_mut(),
@@ -63,6 +56,14 @@ pub(super) fn day_and_month(frame: &mut Frame<'_>, (left, right): (Rect, Rect), 
         &month(world, sheet, columns(right), look),
         look,
     );
+}
+
+/// What is said of the day in these rows opens it, as Enter does.
+pub(super) fn opens(world: &World, area: Rect, rows: usize, look: &Look) {
+    if let Some(Ok(open)) = world.key(Scope::Calendar, Action::Open).map(|key| key.parse()) {
+        let height = u16::try_from(rows).unwrap_or(area.height).min(area.height);
+        look.hits.mark(Rect { height, ..area }, Hit::Key(open));
+    }
 }
 
 /// The day with its heading.

@@ -3,13 +3,11 @@
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
 
-use super::columns::{Columns, MARGIN};
-use super::{day, pane};
+use super::columns::{Columns, MARGIN, value};
+use super::{day, noted, others, pane};
 use crate::app::App;
-use crate::app::calendar::cached::short;
 use crate::app::calendar::weeks::Weeks;
 use crate::app::words;
 use crate::domain::measure::Measure;
@@ -19,6 +17,9 @@ use crate::ui::flow::lines;
 use crate::ui::frame::{self, Parts, put, put_right, span};
 use crate::ui::text::{clean_line, width, wrap};
 use crate::ui::written::written;
+
+/// From this many rows on there is room for every rating below the one that was chosen.
+const LARGE: u16 = 46;
 
 /// Draws it.
 pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look) {
@@ -72,24 +73,46 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     y += rows + air;
     steps(frame, left, app, &columns, weeks, y, look);
     y += 1 + air;
-    if y + 1 < left.bottom() {
+    let said = match right {
+        // A large screen has the words next to the picture, and below it what else was recorded.
+        Some(_) if left.height >= LARGE => Vec::new(),
+        _ => in_words(app, (weeks, &columns), usize::from(left.width.saturating_sub(2)), look),
+    };
+    let area = Rect {
+        x: left.x + 1,
+        y: y + 1,
+        width: left.width.saturating_sub(2),
+        height: left.bottom().saturating_sub(y + 1),
+    };
+    if y + 1 < left.bottom() && (right.is_none() || !said.is_empty()) {
         frame::rule(frame.buffer_mut(), left, y, look);
-        let area = Rect {
-            x: left.x + 1,
-            y: y + 1,
-            width: left.width.saturating_sub(2),
-            height: left.bottom() - y - 1,
-        };
-        below(frame, area, app, (weeks, &columns), right.is_none(), look);
+        below(frame, area, app, weeks, said.clone(), right.is_none(), look);
+        y += 1 + u16::try_from(said.len()).unwrap_or(u16::MAX);
     }
-    if let Some(right) = right {
-        frame::divide(frame.buffer_mut(), right, look);
-        if let Some(day) = weeks.day(focus) {
-            let wide = usize::from(right.width.saturating_sub(1));
-            let all = pane::about(frame, right, world, day, wide, look);
-            lines(frame.buffer_mut(), right, &all, look);
-        }
+    let Some(right) = right else { return };
+    let rest = Rect {
+        y: y.min(left.bottom()),
+        height: left.bottom().saturating_sub(y),
+        ..left
+    };
+    others::draw(frame, rest, app, (weeks, &columns), look);
+    frame::divide(frame.buffer_mut(), right, look);
+    let Some(day) = weeks.day(focus) else { return };
+    let wide = usize::from(right.width.saturating_sub(1));
+    let mut all = pane::about(frame, right, world, day, wide, look);
+    pane::opens(world, right, all.len(), look);
+    if said.is_empty() {
+        all.push(Line::default());
+        all.extend(in_words(app, (weeks, &columns), wide, look));
     }
+    let used = u16::try_from(all.len() + 1).unwrap_or(u16::MAX).min(right.height);
+    lines(frame.buffer_mut(), right, &all, look);
+    let rest = Rect {
+        y: right.y + used,
+        height: right.height - used,
+        ..right
+    };
+    noted::draw(frame, rest, world, columns.seen(weeks), focus, look);
 }
 
 fn title(
@@ -105,8 +128,7 @@ fn title(
     let name = clean_line(&name);
     let last = weeks.span.from <= today && today <= weeks.span.to;
     // Of the visible weeks, and not of their neighbours.
-    let from = weeks.span.from + TimeDelta::weeks(i64::from(columns.first));
-    let to = from + TimeDelta::weeks(i64::from(columns.count)) - TimeDelta::days(1);
+    let (from, to) = columns.seen(weeks);
     let words = if last && to >= weeks.span.to {
         format!("{name}, last {} weeks", columns.count)
     } else {
@@ -157,24 +179,6 @@ fn months(frame: &mut Frame<'_>, left: Rect, columns: &Columns, weeks: &Weeks, y
             ) + 1;
         }
     }
-}
-
-/// The value of a day with its style: empty where none was given, nothing where the day is still to come.
-fn value(app: &App, weeks: &Weeks, measure: &Measure, date: NaiveDate, look: &Look) -> (String, Style) {
-    let theme = &look.theme;
-    let today = app.world.today();
-    let given = weeks.day(date).and_then(|day| day.value(measure)).map(short);
-    let shown = match given {
-        Some(value) => value,
-        None if date <= today => look.glyphs.empty.to_owned(),
-        None => " ".to_owned(),
-    };
-    let style = match (date == app.calendar.focus(&app.world), date == today) {
-        (true, _) => theme.selection.add_modifier(Modifier::BOLD),
-        (_, true) => theme.accent,
-        _ => theme.text,
-    };
-    (shown, style)
 }
 
 /// The doses of the chosen course below the weeks in which they begin.
@@ -245,19 +249,9 @@ fn steps(frame: &mut Frame<'_>, left: Rect, app: &App, columns: &Columns, weeks:
     }
 }
 
-/// The picture in words, and the focused day.
-fn below(
-    frame: &mut Frame<'_>,
-    area: Rect,
-    app: &App,
-    (weeks, columns): (&Weeks, &Columns),
-    with_day: bool,
-    look: &Look,
-) {
-    let theme = &look.theme;
+/// The picture in words.
+fn in_words(app: &App, (weeks, columns): (&Weeks, &Columns), wide: usize, look: &Look) -> Vec<Line<'static>> {
     let world = &app.world;
-    let wide = usize::from(area.width);
-    let mut said: Vec<Line<'static>> = Vec::new();
     let (rated, come) = weeks.rated;
     let mut sentences = Vec::new();
     if come > 0 {
@@ -279,20 +273,30 @@ fn below(
     } else {
         sentences.push("These weeks are in the future.".into());
     }
-    for sentence in sentences {
-        said.extend(
-            wrap(&written(world, &sentence), wide)
-                .iter()
-                .map(|line| Line::from(span(line, theme.text))),
-        );
-    }
+    let rows = sentences
+        .iter()
+        .flat_map(|sentence| wrap(&written(world, sentence), wide));
+    rows.map(|line| Line::from(span(&line, look.theme.text))).collect()
+}
+
+/// The picture in words, and the focused day where it has no pane.
+fn below(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    app: &App,
+    weeks: &Weeks,
+    mut said: Vec<Line<'static>>,
+    with_day: bool,
+    look: &Look,
+) {
+    let world = &app.world;
     let left = usize::from(area.height).saturating_sub(said.len() + 1);
     if with_day
         && left > 0
         && let Some(day) = weeks.day(app.calendar.focus(world))
     {
         said.push(Line::default());
-        said.extend(day::in_lines(world, day, wide, left, look));
+        said.extend(day::in_lines(world, day, usize::from(area.width), left, look));
     }
     lines(frame.buffer_mut(), area, &said, look);
 }

@@ -1,6 +1,7 @@
 //! What a large screen is used for, and what a small one keeps.
 
 use super::*;
+use crate::app::hit::Hit;
 use crate::app::review::fixture::{regimen, with};
 use crate::domain::journal::{Entry, EntryId, NoteEntry, ReadingEntry};
 use crate::domain::measure::{Bound, MeasureId, Scale};
@@ -232,4 +233,59 @@ fn an_alert_keeps_its_mark_in_a_narrow_week() {
     let shown = seen(one, (60, 20), "3");
     assert!(row(&shown).contains("172.5!99.5  #!"), "{shown}");
     assert!(!row(&shown).contains("1013"), "{shown}");
+}
+
+/// The weeks on a large screen: every rating and what became of the doses, and what was noted beside the day.
+#[test]
+fn a_large_screen_has_every_rating_in_its_weeks() {
+    let shown = seen(regimen(), LARGE, "2 v");
+    for heading in [
+        "Focus, last 40 weeks",
+        "Examplin, its doses",
+        "Mood",
+        "Sleep",
+        "Headache",
+        "Nausea",
+    ] {
+        let heads = |line: &str| line.starts_with(&format!(" {heading}"));
+        assert!(shown.lines().any(heads), "{heading}\n{shown}");
+    }
+    assert_eq!(
+        shown.lines().filter(|line| line.starts_with(" Wed ")).count(),
+        6,
+        "{shown}"
+    );
+    assert!(shown.contains("Noted in these weeks"), "{shown}");
+    assert!(shown.contains("Nausea in the tram, gone by ten."), "{shown}");
+    assert!(shown.contains("Days differ for many reasons"), "{shown}");
+    // No row is empty for long.
+    let lines: Vec<&str> = shown.lines().collect();
+    let empty = |line: &&str| line.chars().take(130).all(|c| c == ' ');
+    assert!(lines[..58].iter().filter(|line| empty(line)).count() < 8, "{shown}");
+    // What has no room is named.
+    let shown = seen(regimen(), (120, 40), "2 v");
+    assert!(shown.contains("r shows Sleep, Headache, Nausea"), "{shown}");
+    // A click on a day of any of them is meant for that day.
+    let mut app = with(regimen());
+    play(&mut app, "2 v");
+    let look = dark();
+    let (buffer, _) = frame(&mut app, LARGE.0, LARGE.1, &look);
+    let shown = text(&buffer);
+    let y = shown.lines().position(|line| line.starts_with(" Nausea")).unwrap();
+    let y = u16::try_from(y).unwrap() + 1;
+    let days: Vec<_> = (0..138).filter_map(|x| look.hits.at(x, y)).collect();
+    assert!(days.len() >= 80, "{shown}");
+    assert!(days.iter().all(|hit| matches!(hit, Hit::Day(_))), "{days:?}");
+}
+
+/// What is wider than the columns of the chosen rating is named; several readings of a day and alerts are as everywhere.
+#[test]
+fn weeks_have_the_marks_of_alerts() {
+    let pairs = [(17, "172/98"), (18, "131/82"), (19, "160/100"), (19, "120/80")];
+    let shown = seen(measured(Scale::Pair { unit: "mmHg".into() }, &pairs), (80, 24), "2 v");
+    assert!(shown.contains("172/98!"), "{shown}");
+    assert!(shown.contains(" 2x!"), "{shown}");
+    let of_pairs = || measured(Scale::Pair { unit: "mmHg".into() }, &pairs);
+    let shown = seen(of_pairs(), LARGE, "2 r v");
+    assert!(shown.contains("r shows Home pressure"), "{shown}");
 }
