@@ -52,6 +52,8 @@ pub struct DayCell {
     pub new_step: bool,
     /// The dose in force in a word or two, where a step is in force: `75 mcg`, `1+2 sprays`.
     pub dose: Option<String>,
+    /// On a day to come: since when the plan asks, where the step goes on only until somebody decides.
+    pub undecided: Option<NaiveDate>,
     /// What was due, by the clock; patches to take off included.
     pub doses: Vec<DayDose>,
     /// Doses of other days that can be taken now; of today only. Each counts on its own day.
@@ -267,6 +269,10 @@ fn course_span(ground: &Ground<'_>, follow: &mut Follow<'_>, days: &[NaiveDate])
             held: matches!((force, place), (InForce::Step { .. }, Place::Step(at)) if is_held(at, *day)),
             new_step: dose.is_some() && !before.as_ref().is_some_and(|before| goes_on(before, &here)),
             dose,
+            undecided: match place {
+                Place::Step(at) if *day > ground.today => at.asks_since,
+                _ => None,
+            },
             taken,
             beside: judged
                 .beside

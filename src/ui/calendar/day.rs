@@ -10,7 +10,7 @@ use crate::app::words;
 use crate::app::world::World;
 use crate::domain::course::CourseId;
 use crate::domain::day::{DayDose, Status, Telling, clock_name};
-use crate::domain::figures::Standing;
+use crate::domain::figures::{DayCell, Standing};
 use crate::domain::journal::{DoseEntry, Outcome};
 use crate::ui::Look;
 use crate::ui::flow;
@@ -97,7 +97,7 @@ fn dose_pieces(world: &World, day: OneDay<'_>, look: &Look, longest: usize) -> V
                 Span::styled(format!(" {}", sign.0), signs::sign_style(sign.1, look)),
                 span(&format!(" {}", time_and_state(world, dose)), theme.text),
             ];
-            let amount = world.amount(&dose.due.amount);
+            let amount = planned(world, dose, cell);
             if let Some(piece) = pieces.last_mut().filter(|_| last.as_ref() == Some(&amount)) {
                 piece.extend(marked);
             } else {
@@ -130,6 +130,16 @@ fn beside(world: &World, entry: &DoseEntry, look: &Look) -> String {
         "{sign} {} {} {amount}",
         world.clock(entry.at.time()),
         world.name(&entry.course)
+    )
+}
+
+/// The planned amount, with a sign where somebody decides first.
+fn planned(world: &World, dose: &DayDose, cell: &DayCell) -> String {
+    let undecided = cell.undecided.is_some() && dose.status == Status::Planned && !world.hidden;
+    format!(
+        "{}{}",
+        world.amount(&dose.due.amount),
+        if undecided { signs::UNDECIDED } else { "" }
     )
 }
 
@@ -326,7 +336,8 @@ fn amount_and_word(world: &World, dose: &DayDose, day: OneDay<'_>) -> (String, S
 }
 
 fn amount_and_state(world: &World, dose: &DayDose, day: OneDay<'_>) -> (String, String) {
-    let planned = world.amount(&dose.due.amount);
+    let cell = day.cell(&dose.due.course);
+    let planned = cell.map_or_else(|| world.amount(&dose.due.amount), |cell| planned(world, dose, cell));
     let why = dose.why().filter(|_| !world.hidden);
     let with_why = |words: String| why.map_or_else(|| words.clone(), |why| format!("{words}: {why}"));
     let today = day.date == world.today();

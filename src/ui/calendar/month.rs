@@ -12,13 +12,14 @@ use crate::app::calendar::sheet::{Sheet, week_number};
 use crate::app::hit::Hit;
 use crate::app::world::World;
 use crate::domain::day::Status;
-use crate::domain::figures::{DayCell, Standing};
+use crate::domain::figures::{DayCell, DayValue, Standing};
 use crate::domain::journal::Month;
 use crate::ui::Look;
 use crate::ui::calendar::parts::{legend, panes, signs};
 use crate::ui::flow::lines;
 use crate::ui::focus;
 use crate::ui::frame::{self, Parts, put, put_right};
+use crate::ui::signs::UNDECIDED;
 use crate::ui::text::{clean_line, fit_with, width};
 use crate::ui::written::written;
 
@@ -310,17 +311,11 @@ fn cell(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, date: Naive
         x = put(frame.buffer_mut(), area, x, area.y, sign, style);
     }
     if new_step {
-        let x = if area.width >= 7 { x + 1 } else { x };
-        put(
-            frame.buffer_mut(),
-            area,
-            x,
-            area.y,
-            look.glyphs.sign(crate::ui::glyphs::Sign::NewStep),
-            theme.attention,
-        );
+        let sign = look.glyphs.sign(crate::ui::glyphs::Sign::NewStep);
+        let gap = u16::from(area.width >= 7);
+        x = put(frame.buffer_mut(), area, x + gap, area.y, sign, theme.attention);
     }
-    rest(frame, area, app, day, new_step, look);
+    rest(frame, area, app, (day, new_step), x, look);
 }
 
 /// The marks of a day. What is only planned, on a day to come, needs no sign: the dose below says it.
@@ -330,8 +325,8 @@ fn marks(day: OneDay<'_>, date: NaiveDate, world: &World) -> Vec<Mark> {
     marks
 }
 
-/// The lines below the signs: dose, rating, the person's words.
-fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step: bool, look: &Look) {
+/// The lines below the signs, which end before a column: dose, rating, the person's words.
+fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, (day, new_step): (OneDay<'_>, bool), end: u16, look: &Look) {
     let theme = &look.theme;
     let world = &app.world;
     let columns = usize::from(area.width);
@@ -350,15 +345,18 @@ fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step:
     let dose_style = if new_step { theme.attention } else { theme.aside };
     if area.height == 2 {
         let note = if noted { "n" } else { "" };
-        let value = value.unwrap_or_default();
-        let tail = width(&value) + note.len();
-        let dose = fit_dose(&dose, columns.saturating_sub(tail + usize::from(tail > 0)), look);
-        let mut x = put(frame.buffer_mut(), area, area.x, area.y + 1, &dose, dose_style);
-        if tail > 0 && x > area.x {
-            x += 1;
-        }
-        x = put(frame.buffer_mut(), area, x, area.y + 1, &value, bold);
-        put(frame.buffer_mut(), area, x, area.y + 1, note, theme.text);
+        let said = measure.and_then(|m| day.answered(m)).map(beside_a_dose);
+        let value = said.or(value).unwrap_or_default();
+        let free = usize::from(area.right().saturating_sub(end + 1));
+        let (dose, tail, behind) = in_one_row(&dose, (&value, note), (columns, free), look);
+        let x = put(frame.buffer_mut(), area, area.x, area.y + 1, &dose, dose_style);
+        let (x, y) = match behind {
+            true => (end + 1, area.y),
+            false if x > area.x => (x + 1, area.y + 1),
+            false => (x, area.y + 1),
+        };
+        let x = put(frame.buffer_mut(), area, x, y, tail, bold);
+        put(frame.buffer_mut(), area, x, y, note, theme.text);
         return;
     }
     if area.height < 3 {
@@ -402,6 +400,38 @@ fn rest(frame: &mut Frame<'_>, area: Rect, app: &App, day: OneDay<'_>, new_step:
     }
 }
 
+/// A value next to a dose. How many readings there are is in brackets: `50 mg 2x` would be two doses.
+fn beside_a_dose(answered: &DayValue) -> String {
+    let words = in_short(answered, short);
+    match words.split_once('x').filter(|_| answered.is_several()) {
+        Some((count, alert)) => format!("({count}{alert})"),
+        None => words,
+    }
+}
+
+/// A dose, a value and the mark of a note in one row, where next to another number a dose keeps its unit: the value is
+/// left out where there is none, else both are behind the signs of the row above, else the value is alone.
+fn in_one_row<'a>(
+    dose: &str,
+    (value, note): (&'a str, &str),
+    (columns, free): (usize, usize),
+    look: &Look,
+) -> (String, &'a str, bool) {
+    let wide = |value: &str| width(value) + width(note);
+    let room = |value: &str| columns.saturating_sub(wide(value) + usize::from(wide(value) > 0));
+    let given = if value == look.glyphs.empty { "" } else { value };
+    if let Some(value) = [value, given].into_iter().find(|value| width(dose) <= room(value)) {
+        return (dose.to_owned(), value, false);
+    }
+    if width(dose) <= columns && wide(given) <= free {
+        return (dose.to_owned(), given, true);
+    }
+    if given.is_empty() {
+        return (fit_dose(dose, room(""), look), "", false);
+    }
+    (String::new(), given, false)
+}
+
 /// What the day asks for, or why it asks for nothing.
 fn dose(cell: &DayCell, world: &World) -> String {
     match (cell.standing, &cell.dose) {
@@ -410,7 +440,10 @@ fn dose(cell: &DayCell, world: &World) -> String {
         (Standing::Paused, _) => "paused".into(),
         (Standing::Due, Some(_)) if world.hidden => "--".into(),
         // What may be taken is not what was: a sign says when it was.
-        (Standing::Due, Some(_)) => written(world, &cell.asked().unwrap_or_default()),
+        (Standing::Due, Some(_)) => {
+            let sign = cell.undecided.map_or("", |_| UNDECIDED);
+            format!("{}{sign}", written(world, &cell.asked().unwrap_or_default()))
+        }
         _ => String::new(),
     }
 }
@@ -418,8 +451,11 @@ fn dose(cell: &DayCell, world: &World) -> String {
 /// A dose in a given width: whole, or without its unit, or with a mark that it is cut; a number is never cut in
 /// silence.
 fn fit_dose(dose: &str, columns: usize, look: &Look) -> String {
-    let short = dose.rsplit_once(' ').map_or(dose, |(amount, _)| amount);
-    for form in [dose, short] {
+    let (bare, sign) = dose
+        .strip_suffix(UNDECIDED)
+        .map_or((dose, ""), |bare| (bare, UNDECIDED));
+    let short = bare.rsplit_once(' ').map_or(bare, |(amount, _)| amount);
+    for form in [dose, &format!("{short}{sign}")] {
         if width(form) <= columns {
             return form.to_owned();
         }

@@ -21,6 +21,7 @@ use crate::ui::flow;
 use crate::ui::flow::lines;
 use crate::ui::frame::{put_right, span};
 use crate::ui::glyphs::Sign;
+use crate::ui::signs::until_decided;
 use crate::ui::text;
 use crate::ui::text::{fit_with, pad, width, wrap};
 use crate::ui::written::written;
@@ -100,6 +101,15 @@ pub(super) fn about(
         all.push(Line::from(span("Nothing is due.", theme.text)));
     }
     all.extend(doses);
+    let due = day.cells().filter(|(_, cell)| !cell.doses.is_empty() && !world.hidden);
+    if let Some(asks) = due.filter_map(|(_, cell)| cell.undecided).min() {
+        let words = until_decided(world, asks);
+        all.extend(
+            wrap(&words, columns)
+                .iter()
+                .map(|line| Line::from(span(line, theme.text))),
+        );
+    }
     let answers = readings(world, day, columns, look);
     if !answers.is_empty() {
         all.push(Line::default());

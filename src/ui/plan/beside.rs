@@ -18,6 +18,7 @@ use crate::domain::unit::Unit;
 use crate::ui::Look;
 use crate::ui::frame::put;
 use crate::ui::glyphs::Sign;
+use crate::ui::signs::{UNDECIDED, until_decided};
 use crate::ui::text::{fit_with, pad_left, width, wrap};
 use crate::ui::written::written;
 
@@ -47,11 +48,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course
     pen.line(&what, look.theme.text);
     weeks(&mut pen, app, (picture, shown), unit.as_ref());
     if let Some(day) = gate(app, picture, shown) {
-        let words = format!(
-            "{GATED} until you decide, on {}",
-            written(&app.world, &words::day_near(day, app.world.today()))
-        );
-        pen.text(&words, look.theme.text);
+        pen.text(&until_decided(&app.world, day), look.theme.text);
     }
     if picture.has_draft() {
         pen.line(
@@ -86,9 +83,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, course: &Course
         pen.text(&format!("\"{missed}\""), look.theme.text);
     }
 }
-
-/// The sign of a day that is otherwise if a decision at the end of a step says so.
-const GATED: &str = "?";
 
 /// The first day of the preview that waits for a decision.
 fn gate(app: &App, picture: &Picture, shown: usize) -> Option<NaiveDate> {
@@ -186,7 +180,7 @@ fn weeks(pen: &mut Pen<'_, '_>, app: &App, (picture, shown): (&Picture, usize), 
                 if day.differs {
                     pen.look.glyphs.sign(Sign::DraftChange)
                 } else if gated.is_some_and(|gate| gate <= day.date) {
-                    GATED
+                    UNDECIDED
                 } else {
                     " "
                 }

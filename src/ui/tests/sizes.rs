@@ -289,3 +289,58 @@ fn weeks_have_the_marks_of_alerts() {
     let shown = seen(of_pairs(), LARGE, "2 r v");
     assert!(shown.contains("r shows Home pressure"), "{shown}");
 }
+
+/// What waits for a decision has its sign wherever it is planned.
+#[test]
+fn days_after_an_open_question_have_its_sign() {
+    let asks = "? until you decide, on Mon 30 Nov";
+    let asking = || {
+        let mut regimen = regimen();
+        // Without its hold the step ends on the 29th.
+        regimen.courses[1].changes.clear();
+        regimen
+    };
+    let plan = seen(asking(), (120, 40), "4");
+    assert!(plan.contains("75?") && plan.contains(asks), "{plan}");
+    let today = seen(asking(), LARGE, "");
+    assert!(
+        today.contains("08:00 Examplin 75 mcg?; 14:00 Sampletol 2.5 mg;"),
+        "{today}"
+    );
+    assert!(today.contains(asks), "{today}");
+    let row = |shown: &str, day: &str| {
+        shown
+            .lines()
+            .find(|line| line.contains(day))
+            .map(str::to_owned)
+            .unwrap()
+    };
+    assert!(!row(&today, "Sun 29 Nov").contains('?'), "{today}");
+    let month = seen(asking(), (120, 40), "2 j");
+    assert!(month.contains("75 mcg?"), "{month}");
+    assert!(!row(&month, "48  23").contains('?'), "{month}");
+    let day = seen(asking(), (120, 40), "2 j l");
+    assert!(row(&day, "08:00").contains("75 mcg?") && day.contains(asks), "{day}");
+    // The unit goes before the sign does.
+    let small = seen(asking(), (80, 24), "2 j l");
+    assert!(small.contains("Examplin 75 mcg?"), "{small}");
+}
+
+/// In a cell of the month no two numbers stand next to each other without the unit of the first.
+#[test]
+fn a_cell_of_the_month_keeps_the_unit_of_its_dose() {
+    let pairs = [(17, "172/98"), (18, "131/82"), (18, "120/80")];
+    let shown = seen(measured(Scale::Pair { unit: "mmHg".into() }, &pairs), (80, 24), "2");
+    let rows: Vec<&str> = shown.lines().collect();
+    let at = rows.iter().position(|row| row.starts_with("47")).unwrap();
+    let cells = rows[at + 1];
+    assert!(cells.contains("172/98!") && !cells.contains("75 172"), "{shown}");
+    assert!(cells.contains("75 mcg (2)"), "{shown}");
+    // A short value has room behind the signs.
+    let mut regimen = regimen();
+    regimen.courses[1].plans[0].steps[2].take = "0.2 mL 08:00, 0.3 mL 20:00".parse().unwrap();
+    let shown = seen(regimen, (80, 24), "2");
+    let rows: Vec<&str> = shown.lines().collect();
+    let at = rows.iter().position(|row| row.starts_with("47")).unwrap();
+    assert!(rows[at + 1].contains("0.2+0.3 mL"), "{shown}");
+}

@@ -1,6 +1,6 @@
 //! The days to come, below the day on a high screen: what is due on each, in a line.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -10,7 +10,9 @@ use super::super::text::wrap;
 use crate::app::App;
 use crate::app::hit::Hit;
 use crate::app::world::World;
+use crate::domain::draft::gate;
 use crate::ui::review::notes_before;
+use crate::ui::signs::{UNDECIDED, until_decided};
 use crate::ui::today::parts::cell;
 use crate::ui::written::written;
 
@@ -62,6 +64,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
             y += 1;
         }
     }
+    if let Some(words) = asked(world, days).filter(|_| y < area.bottom()) {
+        put(frame.buffer_mut(), area, area.x + 3, y, &words, look.theme.text);
+        y += 1;
+    }
     let rest = Rect {
         y: y + 1,
         height: area.bottom().saturating_sub(y + 1),
@@ -70,23 +76,44 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, look: &Look) {
     notes_before(frame, rest, app, world.today(), look);
 }
 
+/// What the sign behind an amount of these days says: the first day on which a plan asks.
+fn asked(world: &World, days: usize) -> Option<String> {
+    let courses = world.regimen.courses.iter().filter(|course| course.archived.is_none());
+    let timelines = courses.filter_map(|course| world.schedules.timeline(&course.id));
+    let last = world.today() + TimeDelta::days(i64::try_from(days).unwrap_or(0));
+    let asks = timelines
+        .filter_map(|timeline| gate(timeline, last))
+        .map(|gate| gate.since);
+    let first = asks.min().filter(|_| !world.hidden)?;
+    Some(until_decided(world, first))
+}
+
 /// `08:00 Examplin 75 mcg, 14:00 Sampletol 2.5 mg`
 fn doses(world: &World, day: NaiveDate) -> String {
     let courses = world.regimen.courses.iter().filter(|course| course.archived.is_none());
     let timelines = courses.filter_map(|course| world.schedules.timeline(&course.id));
     let mut due: Vec<_> = timelines
-        .flat_map(|timeline| timeline.due_on(day, &*world.wall))
+        .flat_map(|timeline| {
+            let undecided = gate(timeline, day).is_some();
+            let due = timeline.due_on(day, &*world.wall);
+            due.into_iter().map(move |due| (due, undecided))
+        })
         .collect();
-    due.sort_by_key(|due| (due.clock.is_none(), due.at, due.clock));
+    due.sort_by_key(|(due, _)| (due.clock.is_none(), due.at, due.clock));
     let each: Vec<String> = due
         .iter()
-        .map(|due| {
+        .map(|(due, undecided)| {
             let at = due.clock.map(|at| format!("{} ", world.clock(at))).unwrap_or_default();
             let doing = due
                 .action
                 .map(|action| format!(", {}", action.words()))
                 .unwrap_or_default();
-            format!("{at}{} {}{doing}", world.name(&due.course), world.amount(&due.amount))
+            let sign = if *undecided && !world.hidden { UNDECIDED } else { "" };
+            format!(
+                "{at}{} {}{sign}{doing}",
+                world.name(&due.course),
+                world.amount(&due.amount)
+            )
         })
         .collect();
     if each.is_empty() {
