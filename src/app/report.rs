@@ -54,6 +54,8 @@ pub struct Page {
     pub report: Report,
     /// The same as text in the width of the screen.
     pub lines: Vec<String>,
+    /// How many lines it has as a file of text: the same on every screen.
+    rows: usize,
 }
 
 /// What can be in a report, in the order of the list.
@@ -122,7 +124,7 @@ impl State {
 
     /// How many pages of paper it takes, roughly.
     pub fn pages(&self) -> usize {
-        self.page().map_or(1, |page| page.lines.len().div_ceil(PAGE).max(1))
+        self.page().map_or(1, |page| page.rows.div_ceil(PAGE).max(1))
     }
 
     /// The focused line of the contents and which of them are in; `None` while they are not being chosen.
@@ -134,14 +136,27 @@ impl State {
 
     /// What is left out, in words, for the line below the page.
     pub fn remark(&self, world: &World) -> String {
+        format!(
+            "{} The file: {}{}",
+            self.left_out_words(world),
+            world.reports,
+            self.name(world)
+        )
+    }
+
+    /// The same with the name of the file first, and without its folder.
+    pub fn remark_in_short(&self, world: &World) -> String {
+        format!("{}. {}", self.name(world), self.left_out_words(world))
+    }
+
+    fn left_out_words(&self, world: &World) -> &'static str {
         let wanted = self.wanted(world);
-        let left_out = match (world.hidden, wanted.journal, wanted.names) {
+        match (world.hidden, wanted.journal, wanted.names) {
             (true, ..) => "What is hidden on screen is hidden in the file.",
             (_, true, _) => "The text of your journal is in it.",
             (_, false, false) => "Without names and the text of your journal.",
             (_, false, true) => "Without the text of your journal.",
-        };
-        format!("{left_out} The file: {}{}", world.reports, self.name(world))
+        }
     }
 
     /// The name of its file.
@@ -253,6 +268,7 @@ impl Shown for State {
             let report = report::report(&world.regimen, &world.schedules, wanted, world.now, &*world.wall);
             Page {
                 lines: report::lines(&report, usize::from(*columns)),
+                rows: report.render(Format::Text).lines().count(),
                 report,
             }
         });

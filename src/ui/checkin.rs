@@ -167,7 +167,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         let [first, second] = &keys;
         let ends = [(close.as_str(), "close"), (help.as_str(), "help")];
         let rest = second.iter().filter(|(key, _)| *key != close);
-        let flat = first.iter().map(|(key, words)| (key.as_str(), *words)).chain(ends);
+        let first = first.iter().map(|(key, words)| (key.as_str(), *words)).collect();
+        let flat = frame::kept(parts.hints, first, &ends).into_iter().chain(ends);
         let flat = flat.chain(rest.map(|(key, words)| (key.as_str(), *words)));
         pairs(frame, parts.hints, flat, look);
     }

@@ -12,7 +12,7 @@ use super::text::{clean_line, fit_with, width, wrap};
 use super::{LEAST, Look, TWO_PANES};
 use crate::app::App;
 use crate::app::hit::Hit;
-use crate::app::keys::{Hint, Scope};
+use crate::app::keys::Hint;
 use crate::app::message::{Action, Offer, View};
 use crate::app::words;
 use crate::app::world::Receipt;
@@ -303,9 +303,11 @@ fn said(receipt: &Receipt, app: &App) -> (String, usize) {
     (clean_line(&app.world.written(&words)).into_owned(), tail)
 }
 
-/// The key that takes back what a receipt is about, or does it again, and its word.
+/// The key that takes back what a receipt is about, or does it again, and its word. In a field it is a letter, and in a dialog it may
+/// be nothing.
 fn way_back(receipt: &Receipt, app: &App) -> Option<(String, &'static str)> {
-    let key = |action| app.world.key(Scope::Everywhere, action);
+    let scopes = app.scopes();
+    let key = |action| app.world.keymap.key_of(&scopes, action).map(|key| key.to_string());
     match receipt.offer {
         Offer::Nothing => None,
         Offer::Undo => key(Action::Undo).map(|key| (key, "undo")),
@@ -425,6 +427,17 @@ pub fn between(row: Rect, from: u16, to: u16) -> Rect {
         ..row
     }
     .intersection(row)
+}
+
+/// As many of the first keys as leave room for the last ones, which are there at every width.
+pub fn kept<'a>(area: Rect, mut first: Vec<(&'a str, &'a str)>, last: &[(&str, &str)]) -> Vec<(&'a str, &'a str)> {
+    let cost = |(key, words): &(&str, &str)| width(key) + 1 + width(words) + 2;
+    let room = usize::from(area.width) + 1;
+    let of_last: usize = last.iter().map(cost).sum();
+    while first.len() > 1 && first.iter().map(cost).sum::<usize>() + of_last > room {
+        first.pop();
+    }
+    first
 }
 
 /// Keys and words side by side on one row.

@@ -108,13 +108,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, state: &Stat
         ..row
     };
     prompt::field(frame, text, &state.line, false, look);
-    let pairs = [
-        ("Enter", "do it"),
-        ("Up Down", "choose"),
-        ("Tab", "complete"),
-        ("Esc", "close"),
-    ];
-    frame::pairs(frame, parts.hints, pairs.into_iter(), look);
+    let first = vec![("Enter", "do it"), ("Up Down", "choose"), ("Tab", "complete")];
+    let close = [("Esc", "close")];
+    let pairs = frame::kept(parts.hints, first, &close).into_iter().chain(close);
+    frame::pairs(frame, parts.hints, pairs, look);
 }
 
 /// What else can be typed.

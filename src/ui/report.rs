@@ -63,10 +63,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let mut remark = wrap(&written(world, &app.report.remark(world)), columns);
     // On a small screen the page is worth more than the rest of the file's name.
     let most = if body.height >= 12 { 2 } else { 1 };
-    if let Some(rest) = remark.get(most..).filter(|rest| !rest.is_empty()) {
-        let whole = format!("{} {}", remark[most - 1], rest.join(" "));
-        remark.truncate(most);
-        remark[most - 1] = fit_with(&whole, columns, look.glyphs.ellipsis).into_owned();
+    if remark.len() > most {
+        // The file that Enter writes is named before what is in it.
+        let short = written(world, &app.report.remark_in_short(world));
+        remark = vec![fit_with(&short, columns, look.glyphs.ellipsis).into_owned()];
     }
     let said = u16::try_from(remark.len()).unwrap_or(1);
     let wide = body.width.min(80);

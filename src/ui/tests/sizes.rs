@@ -290,6 +290,28 @@ fn weeks_have_the_marks_of_alerts() {
     assert!(shown.contains("r shows Home pressure"), "{shown}");
 }
 
+/// A hint that is shown does what it says: in a field `u` is a letter.
+#[test]
+fn a_receipt_offers_no_way_back_in_a_dialog_that_takes_letters() {
+    for size in [SMALL, (80, 24)] {
+        let shown = seen(regimen(), size, "4 H 7 Enter");
+        assert!(shown.contains("u undo") || shown.contains("· u"), "{shown}");
+        let shown = seen(regimen(), size, "4 H 7 Enter w");
+        assert!(!shown.contains("u undo") && !shown.contains("· u"), "{shown}");
+    }
+}
+
+#[test]
+fn a_report_has_as_many_pages_on_every_screen() {
+    for size in [SMALL, (80, 24), (120, 40), LARGE] {
+        let shown = seen(regimen(), size, "R");
+        assert!(shown.contains("1 page · md"), "{shown}");
+    }
+    // Where Enter writes to is named before what is not in the file.
+    let shown = seen(regimen(), SMALL, "R");
+    assert!(shown.contains("regimen-report-2026-11-22.md"), "{shown}");
+}
+
 /// What waits for a decision has its sign wherever it is planned.
 #[test]
 fn days_after_an_open_question_have_its_sign() {
@@ -324,6 +346,28 @@ fn days_after_an_open_question_have_its_sign() {
     // The unit goes before the sign does.
     let small = seen(asking(), (80, 24), "2 j l");
     assert!(small.contains("Examplin 75 mcg?"), "{small}");
+}
+
+/// The way out is named on every screen that has one.
+#[test]
+fn the_way_out_is_named_on_the_smallest_screen() {
+    for keys in [
+        "c",
+        "c j",
+        "c j j j j",
+        "M",
+        ":",
+        "R",
+        "s",
+        "n",
+        "e",
+        "4 A",
+        "4 H",
+        "4 H 7 Enter w",
+    ] {
+        let shown = seen(regimen(), SMALL, keys);
+        assert!(shown.contains("Esc"), "{keys}\n{shown}");
+    }
 }
 
 /// In a cell of the month no two numbers stand next to each other without the unit of the first.
