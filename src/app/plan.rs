@@ -43,6 +43,9 @@ use crate::domain::schedule::Timeline;
 /// From this many columns on there is a pane to the right of the ladder.
 const WIDE: u16 = 100;
 
+/// So many measures are summed up next to the ladder; the rest is counted.
+const MOST_RATED: usize = 8;
+
 /// A screen so large has what was recorded at each step below the ladder.
 const LARGE: (u16, u16) = (160, 50);
 
@@ -218,11 +221,16 @@ impl State {
         if row.counts.planned() > 0 {
             found.push(figures::words::taken(&row.counts));
         }
-        let rated = row.measures.iter().filter(|figures| figures.rated > 0).take(4);
-        found.extend(rated.filter_map(|figures| {
+        let rated: Vec<_> = row.measures.iter().filter(|figures| figures.rated > 0).collect();
+        let shown = rated.iter().take(MOST_RATED);
+        found.extend(shown.filter_map(|figures| {
             let name = &world.regimen.measure(&figures.measure)?.name;
             Some(format!("{name}  {}", figures::words::summary(figures)))
         }));
+        if rated.len() > MOST_RATED {
+            let more = rated.len() - MOST_RATED;
+            found.push(format!("and {more} more, by step in the review"));
+        }
         found
     }
 

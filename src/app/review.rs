@@ -352,17 +352,15 @@ impl State {
                 let (Some(table), Some(measure)) = (self.table(), self.measure(world)) else {
                     return Vec::new();
                 };
-                let index = table.measures.iter().position(|id| *id == measure.id);
-                let by_time = table.by_time(measure);
-                if !by_time.is_empty() {
-                    return by_time;
+                let mut said = table.in_words(measure);
+                if let Some(first) = said.first_mut().filter(|_| table.by_time(measure).is_empty()) {
+                    *first = format!("In words: {first}");
                 }
-                index.map_or(Vec::new(), |index| {
-                    vec![format!(
-                        "In words: {}",
-                        figure_words::by_step(&table.rows, index, measure)
-                    )]
-                })
+                said.extend(
+                    self.measure_below(world)
+                        .map_or(Vec::new(), |below| table.in_words(below)),
+                );
+                said
             }
         }
     }

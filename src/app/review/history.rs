@@ -48,6 +48,17 @@ pub struct Table {
 }
 
 impl Table {
+    /// A measure by step: one sentence, or one for each time around a dose at which it was measured.
+    pub fn in_words(&self, measure: &Measure) -> Vec<String> {
+        let by_time = self.by_time(measure);
+        if !by_time.is_empty() {
+            return by_time;
+        }
+        let index = self.measures.iter().position(|id| *id == measure.id);
+        let said = index.map(|index| words::by_step(&self.rows, index, measure));
+        said.into_iter().collect()
+    }
+
     /// A measure that is asked at several times around a dose by step, a sentence for each time that was measured.
     pub fn by_time(&self, measure: &Measure) -> Vec<String> {
         let timed = (self.measures.len()..).zip(&self.timed);

@@ -17,7 +17,7 @@ use crate::domain::schedule::RungKind;
 use crate::ui::Look;
 use crate::ui::frame::{self, put};
 use crate::ui::glyphs::Sign;
-use crate::ui::text::{fit_with, wrap};
+use crate::ui::text::{fit_with, width, wrap};
 use crate::ui::written::written;
 
 /// One line with the sign before it.
@@ -152,8 +152,16 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
     }
     // The pane to the right says these, where there is one.
     let alone = world.size.0 < crate::ui::TWO_PANES;
+    let asked = alone && picture.rows.iter().any(|row| row.asked);
+    let mut sign = asked.then(|| "? depends on what you decide when a step ends".to_owned());
     if alone && !picture.totals.is_empty() && !world.hidden {
-        found.push(plain(format!("The next 7 days: {}", totals(picture))));
+        let mut words = format!("The next 7 days: {}", totals(picture));
+        // The sign of the rows needs no line of its own where this one has room for it.
+        let room = usize::from(world.size.0).saturating_sub(width(&words) + 7);
+        if let Some(sign) = sign.take_if(|sign| width(sign) <= room) {
+            words = format!("{words}  {}  {sign}", look.glyphs.separator);
+        }
+        found.push(plain(words));
     }
     if !world.hidden {
         found.extend(details(app, course, alone).into_iter().map(|(label, words)| Said {
@@ -163,10 +171,7 @@ fn lines(app: &App, course: &Course, picture: &Picture, look: &Look, tall: bool)
             words: format!("{label:<12} {words}"),
         }));
     }
-    // The sign of the rows, where the preview does not explain it.
-    if alone && picture.rows.iter().any(|row| row.asked) {
-        found.push(plain("? depends on what you decide when a step ends".into()));
-    }
+    found.extend(sign.map(plain));
     found
 }
 

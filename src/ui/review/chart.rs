@@ -88,11 +88,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let days = (from, to);
     let chosen = Series::of(measure, app.review.points(), days);
     let ratings = |room: u16| chosen.fitting(days, columns, room);
-    let second = app.review.measure_below(world);
-    let second = second.map(|measure| Series::of(measure, app.review.points_below(), days));
+    let below = app.review.measure_below(world);
+    let second = below.map(|measure| Series::of(measure, app.review.points_below(), days));
     let amounts = table.levels.as_ref().map(|levels| amounts(levels, (from, to)));
     // Their unit, what was rated, notes; a row for each amount, and what the ratings need at least.
-    let extras = 2 + u16::from(noted);
+    let extras = 2 + u16::from(noted) + u16::from(second.is_some());
     let least = amounts.as_ref().map_or(0, |amounts| cells(amounts.len().max(2)));
     let doses = amounts.as_ref().and_then(|amounts| {
         let room = room.checked_sub(extras)?;
@@ -163,14 +163,17 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         y += 1;
     }
     if with_doses {
-        counts(frame, plot, y, app, table, measure, look);
-        // Of two measures it is said whose days these are.
-        if second_drawn {
-            let name = clean_line(&world.measure_name(measure)).into_owned();
-            let name = fit_with(&name, usize::from(LABEL) - 2, look.glyphs.ellipsis);
-            put(frame.buffer_mut(), body, body.x + 1, y, &name, look.theme.text);
+        let both = std::iter::once(measure).chain(below.filter(|_| second_drawn));
+        for measure in both {
+            counts(frame, plot, y, app, table, measure, look);
+            // Of two measures it is said whose days these are.
+            if second_drawn {
+                let name = clean_line(&world.measure_name(measure)).into_owned();
+                let name = fit_with(&name, usize::from(LABEL) - 2, look.glyphs.ellipsis);
+                put(frame.buffer_mut(), body, body.x + 1, y, &name, look.theme.text);
+            }
+            y += 1;
         }
-        y += 1;
     }
     if with_doses && noted {
         put(frame.buffer_mut(), body, body.x + 1, y, "notes", look.theme.text);

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::hit::Hit;
 use crate::app::review::fixture::{regimen, with};
 use crate::domain::journal::{Entry, EntryId, NoteEntry, ReadingEntry};
-use crate::domain::measure::{Bound, MeasureId, Scale};
+use crate::domain::measure::{Bound, MeasureId, Scale, Value};
 use crate::domain::regimen::Regimen;
 
 const SMALL: (u16, u16) = (40, 10);
@@ -346,6 +346,32 @@ fn days_after_an_open_question_have_its_sign() {
     // The unit goes before the sign does.
     let small = seen(asking(), (80, 24), "2 j l");
     assert!(small.contains("Examplin 75 mcg?"), "{small}");
+}
+
+#[test]
+fn every_side_effect_is_summed_up_next_to_the_ladder() {
+    let mut regimen = regimen();
+    let nausea = MeasureId("nausea".into());
+    let at = "2026-11-20T09:00:00+01:00".parse().unwrap();
+    let none = ReadingEntry::new(EntryId("none01".into()), nausea, Value::Grade(0), at);
+    regimen.journal.apply(Entry::Reading(none));
+    let shown = seen(regimen, (120, 40), "4");
+    for name in ["Focus", "Mood", "Sleep", "Headache", "Nausea"] {
+        assert!(shown.contains(&format!("{name}  ")), "{name}\n{shown}");
+    }
+}
+
+#[test]
+fn two_charts_have_the_days_and_the_words_of_both() {
+    let shown = seen(regimen(), LARGE, "3 v v");
+    assert!(
+        shown.contains("\n Focus  n ") && shown.contains("\n Mood   n "),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("In words: Focus median") && shown.contains(" Mood median"),
+        "{shown}"
+    );
 }
 
 /// The way out is named on every screen that has one.
