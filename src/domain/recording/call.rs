@@ -20,10 +20,11 @@ fn not_called(rest: &str) -> Option<&str> {
     word.eq_ignore_ascii_case("called").then_some(rest)
 }
 
-/// Reads `yes; lie down and measure again`, `no; it went down`, `yes`, or words alone: then somebody said them.
+/// Reads `yes; lie down and measure again`, `no; it went down`, `yes`. Words alone may be what somebody said or why nobody was called
+/// ("not yet", "nobody answered"): that is asked.
 ///
 /// # Errors
-/// Where nothing is typed.
+/// Where nothing is typed, or not whether somebody was called.
 pub fn read(text: &str) -> Result<Call, String> {
     let text = text.trim();
     let end = text
@@ -35,7 +36,7 @@ pub fn read(text: &str) -> Result<Call, String> {
         "no" | "n" => (false, rest),
         "not" if not_called(rest).is_some() => (false, not_called(rest).unwrap_or_default()),
         "" if text.is_empty() => return Err(format!("type {EXAMPLE}")),
-        _ => (true, text),
+        _ => return Err(format!("`{text}`: did you call? Type {EXAMPLE}")),
     };
     let said = said.trim_start_matches([';', ',', ':', '.', ' ']).trim();
     Ok(Call {
@@ -99,7 +100,10 @@ mod tests {
         );
         assert_eq!(words("No, it went down").unwrap(), "not called: \"it went down\"");
         assert_eq!(words("not called; asleep").unwrap(), "not called: \"asleep\"");
-        assert_eq!(words("nobody answered").unwrap(), "called: \"nobody answered\"");
+        for text in ["nobody answered", "not yet", "later", "lie down", "-", "?"] {
+            let why = read(text).unwrap_err();
+            assert!(why.starts_with(&format!("`{text}`: did you call?")), "{why}");
+        }
         assert_eq!(words("y").unwrap(), "called");
         assert!(read("  ").unwrap_err().contains("yes; what they said"));
     }
