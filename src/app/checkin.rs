@@ -248,7 +248,7 @@ impl State {
             .collect();
         vec![Reply::Save(Box::new(Edit {
             operation: Operation::Several(edits.into_iter().map(|edit| edit.operation).collect()),
-            label: format!("none: {names}"),
+            label: format!("{names}: none"),
             receipt: format!("Saved as none: {names}"),
         }))]
     }

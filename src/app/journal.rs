@@ -23,7 +23,7 @@ use super::words;
 use super::world::{Reply, World};
 use super::wrap::SHEET;
 use crate::domain::course::{Course, CourseId};
-use crate::domain::figures::Span;
+use crate::domain::figures::{DayCell, Span};
 use crate::domain::journal::{EntryId, Month, NoteEntry};
 
 /// How many texts beyond the focused one are read ahead.
@@ -199,11 +199,13 @@ impl State {
             .map(|item| Month::of(item.day))
             .collect();
         months.dedup();
+        // What the day asks for: the step may differ by the day of the week.
+        let of_day = |day: DayCell| day.asked().or(day.dose);
         for month in months {
             self.doses.months.entry(month).or_insert_with(|| {
                 let span = days(world, month.first(), month.last());
                 let own = span.courses.into_iter().find(|c| Some(&c.course) == course);
-                own.map_or_else(Vec::new, |c| c.days.into_iter().map(|day| day.dose).collect())
+                own.map_or_else(Vec::new, |c| c.days.into_iter().map(of_day).collect())
             });
         }
     }

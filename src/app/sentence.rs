@@ -157,7 +157,7 @@ fn decided(world: &World, verb: &str, text: &str) -> Option<Result<Vec<Said>, St
         Ok(named) => named,
         Err(unclear) => return Some(Err(unclear)),
     };
-    let all: Vec<&Course> = match course {
+    let mut all: Vec<&Course> = match course {
         Some(course) => vec![course],
         None => world
             .regimen
@@ -166,6 +166,12 @@ fn decided(world: &World, verb: &str, text: &str) -> Option<Result<Vec<Said>, St
             .filter(|course| course.archived.is_none())
             .collect(),
     };
+    // What has steps is what most decisions are about; what is as needed comes last.
+    all.sort_by_key(|course| {
+        let steps = course.plans.last().map_or(&[][..], |plan| &plan.steps);
+        let timed = steps.iter().any(|step| !step.take.is_as_needed());
+        (!timed, steps.len() < 2)
+    });
     let read = all
         .iter()
         .map(|course| drafted(world, course, (PlanAsk::Decide, ""), &rest, "what was decided?"));

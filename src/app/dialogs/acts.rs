@@ -227,7 +227,12 @@ impl App {
             _ => return (Some(Popup::Skip(state)), None),
         };
         if why == skip::REASONS.len() {
-            let question = format!("Why is {} left out?", self.world.name(&state.dose.course));
+            let world = &self.world;
+            let amount = state.dose.planned.as_ref().map(|amount| world.amount(amount));
+            let amount = amount.map_or_else(String::new, |amount| format!(" {amount}"));
+            let at = state.dose.clock.map(|at| format!(", planned {},", world.clock(at)));
+            let at = at.unwrap_or_default();
+            let question = format!("Why was {}{amount}{at} skipped?", world.name(&state.dose.course));
             let prompt = Prompt::new(Purpose::Reason(state.dose), question, "");
             return (None, Some(vec![Reply::Ask(Box::new(Ask::Prompt(prompt)))]));
         }

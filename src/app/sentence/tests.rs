@@ -253,3 +253,15 @@ fn what_is_decided_is_read_as_in_the_plan_and_goes_into_the_draft() {
     assert!(matches!(operation(&effects), Operation::Draft { .. }), "{effects:?}");
     assert_eq!(app.view, View::Plan);
 }
+
+/// A decision that names no medicine is about one with steps before one that is taken as needed.
+#[test]
+fn a_decision_is_about_a_plan_with_steps_first() {
+    let app = app();
+    for text in ["stop", "set 50 mcg", "pause 5 days"] {
+        let all = said(&app, text);
+        assert!(all[0].contains("Examplin"), "{text}: {all:?}");
+        let last = all.last().unwrap();
+        assert!(all.len() < 2 || last.contains("Antacid"), "{text}: {all:?}");
+    }
+}

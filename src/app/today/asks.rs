@@ -177,7 +177,7 @@ pub fn rest_none(world: &World) -> Vec<Reply> {
         .collect();
     vec![Reply::Save(Box::new(Edit {
         operation: Operation::Several(edits.into_iter().map(|e| e.operation).collect()),
-        label: format!("none: {names}"),
+        label: format!("{names}: none"),
         receipt: format!("Saved as none: {names}"),
     }))]
 }

@@ -299,13 +299,14 @@ impl Talk {
 pub(super) fn none_to_the_rest(world: &World, questions: &[Question<'_>]) -> Edit {
     let open: Vec<&Asking<'_>> = open_grades(questions).collect();
     let names: Vec<String> = open.iter().map(|asking| rate::name(asking)).collect();
+    let names = names.join(", ");
     let edits = open
         .iter()
         .map(|asking| rate::given(world, asking, world.day, Value::Grade(0)).operation);
     Edit {
         operation: Operation::Several(edits.collect()),
-        label: format!("none: {}", names.join(", ")),
-        receipt: format!("none: {}", names.join(", ")),
+        label: format!("{names}: none"),
+        receipt: format!("{names}: none"),
     }
 }
 

@@ -414,3 +414,23 @@ fn a_cell_of_the_month_keeps_the_unit_of_its_dose() {
     let at = rows.iter().position(|row| row.starts_with("47")).unwrap();
     assert!(rows[at + 1].contains("0.2+0.3 mL"), "{shown}");
 }
+
+/// The list of the journal has what each day asked for, and not what the step asks for on other days.
+#[test]
+fn the_journal_lists_the_dose_of_the_day() {
+    let mut regimen = regimen();
+    regimen.courses[1].plans[0].steps[2].take =
+        "50 mcg 08:00 on Mon - Fri; 62.5 mcg 08:00 on Sat, Sun".parse().unwrap();
+    let shown = seen(regimen, (80, 24), "5");
+    assert!(!shown.contains(" or "), "{shown}");
+    assert!(shown.contains("62.5 mcg"), "{shown}");
+}
+
+#[test]
+fn who_gives_a_reason_sees_which_dose_is_skipped() {
+    let shown = seen(regimen(), (80, 24), "s 7");
+    assert!(
+        shown.contains("Why was Sampletol 2.5 mg, planned 14:00, skipped?"),
+        "{shown}"
+    );
+}
