@@ -304,15 +304,16 @@ fn cell(frame: &mut Frame<'_>, area: Rect, app: &App, sheet: &Sheet, date: Naive
         x += 1;
     }
     let new_step = day.is_new_step();
-    let room = area
-        .right()
-        .saturating_sub(x + if new_step && area.width >= 7 { 2 } else { 0 });
-    for (sign, style) in signs(&marks(day, date, world), usize::from(room), look) {
+    let marks = marks(day, date, world);
+    let free = usize::from(area.right().saturating_sub(x));
+    let of_step = usize::from(new_step && area.width >= 7);
+    // The gap before the sign of a new step goes before the sign of a dose does.
+    let gap = u16::from(of_step > 0 && marks.len() + 2 <= free);
+    for (sign, style) in signs(&marks, free.saturating_sub(of_step), look) {
         x = put(frame.buffer_mut(), area, x, area.y, sign, style);
     }
     if new_step {
         let sign = look.glyphs.sign(crate::ui::glyphs::Sign::NewStep);
-        let gap = u16::from(area.width >= 7);
         x = put(frame.buffer_mut(), area, x + gap, area.y, sign, theme.attention);
     }
     rest(frame, area, app, (day, new_step), x, look);

@@ -396,7 +396,7 @@ fn the_way_out_is_named_on_the_smallest_screen() {
     }
 }
 
-/// In a cell of the month no two numbers stand next to each other without the unit of the first.
+/// In a cell of the month no two numbers are next to each other without the unit of the first.
 #[test]
 fn a_cell_of_the_month_keeps_the_unit_of_its_dose() {
     let pairs = [(17, "172/98"), (18, "131/82"), (18, "120/80")];
@@ -433,4 +433,19 @@ fn who_gives_a_reason_sees_which_dose_is_skipped() {
         shown.contains("Why was Sampletol 2.5 mg, planned 14:00, skipped?"),
         "{shown}"
     );
+}
+
+/// The gap before the sign of a new step goes before the sign of a dose does.
+#[test]
+fn the_first_day_of_a_step_has_the_signs_of_its_doses() {
+    for size in [(60, 20), (80, 24), (120, 40)] {
+        let shown = seen(regimen(), size, "2");
+        let nine = shown
+            .lines()
+            .find(|line| line.trim_start().starts_with("46"))
+            .unwrap()
+            .to_owned();
+        let nine: String = nine.chars().take(13).filter(|c| !c.is_whitespace()).collect();
+        assert!(nine.contains("9✓✓✓▲"), "{nine}\n{shown}");
+    }
 }

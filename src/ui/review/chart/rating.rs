@@ -82,6 +82,10 @@ pub(super) fn rating_part(
     };
     let name = clean_line(&name);
     let mut x = put(frame.buffer_mut(), body, body.x + 1, above, &name, look.theme.heading);
+    // A sentence follows, and no sign.
+    if dots.len() < 2 && matches!(mark, Mark::Number | Mark::Weeks(_)) {
+        x = put(frame.buffer_mut(), body, x, above, ":", look.theme.text);
+    }
     let series: Vec<(Cow<'_, str>, &Dots)> = (0..).map(|n| sign(n, look)).zip(dots).collect();
     if let [_, _, ..] = series.as_slice() {
         for (sign, dots) in &series {
@@ -195,7 +199,7 @@ pub(super) fn counts(
     look: &Look,
 ) {
     let index = table.measures.iter().position(|id| *id == measure.id);
-    let mut words: Vec<(u16, String)> = Vec::new();
+    let mut words: Vec<(u16, u32, String)> = Vec::new();
     for row in &table.rows {
         let Some(figures) = index.and_then(|i| row.measures.get(i)) else {
             continue;
@@ -209,11 +213,46 @@ pub(super) fn counts(
             && *until >= plot.from
             && *from <= plot.to
         {
-            words.push((plot.edge(*from), said));
+            words.push((plot.edge(*from), figures.rated, said));
         }
     }
-    words.sort_by_key(|(x, _)| *x);
-    plot.words(frame.buffer_mut(), y, &words, look.theme.text);
+    words.sort_by_key(|(x, ..)| *x);
+    plot.words(frame.buffer_mut(), y, &without_crowded(words), look.theme.text);
+}
+
+/// Of two counts where there is room for one, that of the more days: the other would be read as that of its neighbour.
+fn without_crowded(words: Vec<(u16, u32, String)>) -> Vec<(u16, String)> {
+    let mut kept: Vec<(u16, u32, String)> = Vec::new();
+    for (x, days, said) in words {
+        let ends = |(x, _, said): &(u16, u32, String)| x + u16::try_from(width(said)).unwrap_or(u16::MAX);
+        match kept.last() {
+            Some(before) if ends(before) >= x && before.1 >= days => continue,
+            Some(before) if ends(before) >= x => _ = kept.pop(),
+            _ => {}
+        }
+        kept.push((x, days, said));
+    }
+    kept.into_iter().map(|(x, _, said)| (x, said)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_not_put_under_the_days_of_another_step() {
+        let words = |all: &[(u16, u32)]| {
+            let all = all.iter().map(|(x, days)| (*x, *days, format!("n {days}")));
+            let kept = without_crowded(all.collect());
+            kept.into_iter()
+                .map(|(x, said)| format!("{x} {said}"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words(&[(8, 0), (10, 4), (20, 12)]), ["10 n 4", "20 n 12"]);
+        assert_eq!(words(&[(8, 4), (11, 12)]), ["11 n 12"]);
+        assert_eq!(words(&[(8, 4), (12, 12)]), ["8 n 4", "12 n 12"]);
+        assert_eq!(words(&[(8, 30), (10, 1), (20, 12)]), ["8 n 30", "20 n 12"]);
+    }
 }
 
 /// What there is on the day of the reading line.
