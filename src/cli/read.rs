@@ -117,7 +117,11 @@ impl Today {
             if let Outcome::Taken(amount) = &entry.outcome {
                 let name = context.name(&entry.course);
                 let needed = schedules.has_as_needed(&entry.course, date);
-                let words = if needed { "taken" } else { "taken, not planned" };
+                let words = match needed {
+                    _ if regimen.hides_plan_of(&entry.course) => "taken; its plan cannot be read",
+                    true => "taken",
+                    false => "taken, not planned",
+                };
                 let at = time(entry.at.time(), twelve);
                 let site = entry.site.as_ref().map_or(String::new(), |site| format!(", {site}"));
                 text.push_str(&format!("{at} {name} {amount} {words}{site}\n"));

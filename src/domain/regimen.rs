@@ -46,6 +46,12 @@ impl Regimen {
         }
     }
 
+    /// Whether the plan of a course is there and cannot be read: then nobody knows what was planned.
+    pub fn hides_plan_of(&self, id: &CourseId) -> bool {
+        self.course(id).is_none()
+            && (self.unreadable.iter().any(|course| course.id == *id) || self.closed(Part::Courses).is_some())
+    }
+
     /// The months of the doses that decisions have moved into some days, both included, over however many moves: there their
     /// records are kept.
     pub fn months_moved_into(&self, (from, to): (NaiveDate, NaiveDate)) -> BTreeSet<Month> {

@@ -587,3 +587,18 @@ fn a_key_in_the_wrong_place_is_named_on_today() {
     window.wait_for("courses/examplin.toml:7");
     window.types("q");
 }
+
+/// What was taken of a medicine whose plan cannot be read is not told as unplanned: nobody knows what was planned.
+#[test]
+fn what_was_taken_of_a_medicine_that_cannot_be_read_is_not_unplanned() {
+    let home = Home::empty();
+    let whole = BROKEN.replace(" po", "");
+    home.write("courses/broken.toml", &whole);
+    home.ok(&["take", "broken", "--for", "2026-01-05/08:00", "--yes"]);
+    home.write("courses/broken.toml", BROKEN);
+    let (_, out, _) = said(&home, &["today"]);
+    assert!(out.contains("1 tablet taken; its plan cannot be read"), "{out}");
+    let mut window = super::window::Window::planner(&home);
+    window.wait_for("recorded; its plan cannot be read");
+    window.types("q");
+}

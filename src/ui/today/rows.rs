@@ -274,7 +274,9 @@ pub(super) fn unscheduled_row(world: &World, entry: &DoseEntry, look: &Look, nam
         .unwrap_or_default();
     let site = entry.site.as_deref().filter(|_| !world.hidden);
     let why = format!("{}{why}", site.map_or(String::new(), |site| format!(", {site}")));
-    let words = if entry.due.is_some() {
+    let words = if world.regimen.hides_plan_of(&entry.course) {
+        format!("recorded; its plan cannot be read{why}")
+    } else if entry.due.is_some() {
         format!("recorded, not in the plan of this day{why}")
     } else if world.schedules.has_as_needed(&entry.course, world.day) {
         format!("taken as needed{why}")
