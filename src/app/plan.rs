@@ -43,7 +43,7 @@ use crate::domain::schedule::Timeline;
 /// From this many columns on there is a pane to the right of the ladder.
 const WIDE: u16 = 100;
 
-/// So many measures are summed up next to the ladder; the rest is counted.
+/// This many measures are summed up next to the ladder; the rest is counted.
 const MOST_RATED: usize = 8;
 
 /// A screen so large has what was recorded at each step below the ladder.
