@@ -11,7 +11,7 @@ use super::json::{self, DoseRow, DueRow, NeedRow, NoteRow, QuestionRow, ReadingR
 use super::print::out;
 use crate::domain::bounds;
 use crate::domain::clock::Wall;
-use crate::domain::day::{Day, DayDose, Days, Schedules, Status, Telling};
+use crate::domain::day::{Beside, Day, DayDose, Days, Schedules, Status, Telling};
 use crate::domain::directions::Moment;
 use crate::domain::journal::{DueMoment, Outcome, ReadingEntry};
 use crate::domain::measure::MeasureId;
@@ -116,12 +116,7 @@ impl Today {
         for entry in &day.beside {
             if let Outcome::Taken(amount) = &entry.outcome {
                 let name = context.name(&entry.course);
-                let needed = schedules.has_as_needed(&entry.course, date);
-                let words = match needed {
-                    _ if regimen.hides_plan_of(&entry.course) => "taken; its plan cannot be read",
-                    true => "taken",
-                    false => "taken, not planned",
-                };
+                let words = Beside::of(regimen, &schedules, &entry.course, date).words();
                 let at = time(entry.at.time(), twelve);
                 let site = entry.site.as_ref().map_or(String::new(), |site| format!(", {site}"));
                 text.push_str(&format!("{at} {name} {amount} {words}{site}\n"));

@@ -237,5 +237,38 @@ impl Schedules {
     }
 }
 
+/// Why what was taken is beside the due doses of its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// The plan has something as needed then.
+    Needed,
+    /// No plan has it.
+    Unplanned,
+    /// The file of its medicine cannot be read: nobody knows whether it was planned.
+    Unknown,
+}
+
+impl Beside {
+    /// Of what was taken of a course on a day.
+    pub fn of(regimen: &Regimen, schedules: &Schedules, course: &CourseId, date: NaiveDate) -> Self {
+        if regimen.hides_plan_of(course) {
+            Self::Unknown
+        } else if schedules.has_as_needed(course, date) {
+            Self::Needed
+        } else {
+            Self::Unplanned
+        }
+    }
+
+    /// `taken, not planned`
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Needed => "taken",
+            Self::Unplanned => "taken, not planned",
+            Self::Unknown => "taken; its plan cannot be read",
+        }
+    }
+}
+
 #[cfg(test)]
 mod laws;

@@ -20,7 +20,7 @@ use crate::app::record;
 use crate::app::words;
 use crate::app::wrap::LINES;
 use crate::domain::course::CourseId;
-use crate::domain::day::{DayDose, Status, Telling};
+use crate::domain::day::{Beside, DayDose, Status, Telling};
 use crate::domain::journal::Outcome;
 use crate::ui::about::heading::heading;
 use crate::ui::signs::{sign, sign_style};
@@ -149,8 +149,8 @@ fn last(app: &App, course: &CourseId, entry: &Last, room: usize, look: &Look) ->
                 Outcome::Taken(amount) => {
                     let why = entry.why.as_ref().filter(|_| !world.hidden);
                     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-                    let needed = world.schedules.has_as_needed(course, entry.at.date_naive());
-                    let words = if needed { "taken" } else { "taken, not planned" };
+                    let date = entry.at.date_naive();
+                    let words = Beside::of(&world.regimen, &world.schedules, course, date).words();
                     format!("{} {words}{why}", world.quantity(amount))
                 }
                 _ => text,

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime};
 
 use crate::app::words;
 use crate::app::world::World;
-use crate::domain::day::{DayDose, Status};
+use crate::domain::day::{Beside, DayDose, Status};
 use crate::domain::figures::{CourseSpan, DayCell, DayValue, Span, Standing, span};
 use crate::domain::journal::{DoseEntry, NoteEntry};
 use crate::domain::measure::{Measure, Value};
@@ -197,10 +197,10 @@ pub fn in_words(world: &World, date: NaiveDate) -> String {
         lines.push(format!("{time}{name} {amount}: {state}"));
     }
     for entry in day.beside() {
-        let how = if world.schedules.has_as_needed(&entry.course, day.date) {
-            "as needed"
-        } else {
-            "not planned"
+        let how = match Beside::of(&world.regimen, &world.schedules, &entry.course, day.date) {
+            Beside::Needed => "as needed",
+            Beside::Unplanned => "not planned",
+            Beside::Unknown => "its plan cannot be read",
         };
         lines.push(format!(
             "{} {}, {how}",

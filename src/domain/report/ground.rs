@@ -5,8 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
-use crate::domain::day::Days;
-use crate::domain::day::{DayDose, Schedules, Status, Telling};
+use crate::domain::day::{Beside, DayDose, Days, Schedules, Status, Telling};
 use crate::domain::figures::words::OWN_RECORDS;
 use crate::domain::figures::{Content, CourseSpan, RowKind, Span, StepFigures, contents, words};
 use crate::domain::journal::Outcome;
@@ -271,11 +270,9 @@ impl Ground<'_> {
                             Outcome::Taken(taken) => amount(taken.to_string()),
                             Outcome::Skipped | Outcome::Held => String::new(),
                         },
-                        status: if self.schedules.has_as_needed(&course.id, day.date) {
-                            "taken".to_owned()
-                        } else {
-                            "taken, not planned".to_owned()
-                        },
+                        status: Beside::of(self.regimen, self.schedules, &course.id, day.date)
+                            .words()
+                            .to_owned(),
                         words: Some(placed(entry.site.as_deref().unwrap_or_default(), entry.why.as_deref()))
                             .filter(|_| self.wanted.words)
                             .unwrap_or_default(),

@@ -11,7 +11,7 @@ use crate::app::words;
 use crate::app::world::World;
 use crate::domain::bottle;
 use crate::domain::course::CourseId;
-use crate::domain::day::{DayDose, DayNeed, Status, Telling};
+use crate::domain::day::{Beside, DayDose, DayNeed, Status, Telling};
 use crate::domain::journal::{DoseEntry, Outcome, ReadingEntry};
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::preparation::behind;
@@ -274,15 +274,13 @@ pub(super) fn unscheduled_row(world: &World, entry: &DoseEntry, look: &Look, nam
         .unwrap_or_default();
     let site = entry.site.as_deref().filter(|_| !world.hidden);
     let why = format!("{}{why}", site.map_or(String::new(), |site| format!(", {site}")));
-    let words = if world.regimen.hides_plan_of(&entry.course) {
-        format!("recorded; its plan cannot be read{why}")
-    } else if entry.due.is_some() {
-        format!("recorded, not in the plan of this day{why}")
-    } else if world.schedules.has_as_needed(&entry.course, world.day) {
-        format!("taken as needed{why}")
-    } else {
-        format!("taken, not planned{why}")
+    let words = match Beside::of(&world.regimen, &world.schedules, &entry.course, world.day) {
+        Beside::Needed | Beside::Unplanned if entry.due.is_some() => "recorded, not in the plan of this day",
+        Beside::Needed => "taken as needed",
+        Beside::Unplanned => Beside::Unplanned.words(),
+        Beside::Unknown => "recorded; its plan cannot be read",
     };
+    let words = format!("{words}{why}");
     Item::cells(&[
         ("", 2, text),
         (look.glyphs.sign(Sign::AsNeeded), 2, text),
