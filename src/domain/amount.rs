@@ -4,6 +4,7 @@
 
 mod error;
 mod number;
+mod worded;
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,6 +15,7 @@ use super::unit::{Kind, Unit};
 
 pub use self::number::{number, show_number};
 pub(super) use self::number::{thirds, tidy};
+pub(super) use self::worded::number_word;
 pub use crate::domain::amount::error::AmountError;
 
 /// Whether a number is a third or two of a counted thing, or no third at all: nobody measures a third of a milligram.
@@ -45,6 +47,11 @@ impl Quantity {
     /// [`AmountError`] naming the part that is wrong.
     pub fn parse(text: &str, extra: &[Box<str>]) -> Result<Self, AmountError> {
         let text = text.trim();
+        if (!text.starts_with(|c: char| c.is_ascii_digit()) || text.contains(" and "))
+            && let Some((value, unit)) = worded::worded(text)
+        {
+            return Self::said(text, value, &unit, extra);
+        }
         let end = number_end(text);
         let (digits, unit) = text.split_at_checked(end).unwrap_or((text, ""));
         if digits.trim().is_empty() {
@@ -75,6 +82,23 @@ impl Quantity {
         match strength(value, unit, extra) {
             Some(found) => found.ok_or_else(|| AmountError::Inexact(text.to_owned())),
             None => Err(AmountError::UnknownUnit(unit.trim().to_owned())),
+        }
+    }
+
+    /// An amount whose number was said in words.
+    fn said(text: &str, value: Decimal, unit: &str, extra: &[Box<str>]) -> Result<Self, AmountError> {
+        if unit.is_empty() {
+            return Err(AmountError::NoUnit(text.to_owned()));
+        }
+        let unit = Unit::parse(unit, extra).ok_or_else(|| AmountError::UnknownUnit(unit.to_owned()))?;
+        // `half dose` is half of what is taken each time, whatever that is.
+        if value < Decimal::ONE && unit.show(false) == "dose" {
+            return Err(AmountError::NotANumber(text.to_owned()));
+        }
+        if can_be_of(value, &unit) {
+            Ok(Self::new(value, unit))
+        } else {
+            Err(AmountError::Inexact(text.to_owned()))
         }
     }
 
@@ -170,6 +194,9 @@ fn strength(value: Decimal, unit: &str, extra: &[Box<str>]) -> Option<Option<Qua
 
 /// Whether a text begins with a fraction, as the second part of `1 1/3`.
 fn fraction_at(text: &str) -> bool {
+    if text.starts_with(['½', '¼', '¾']) {
+        return true;
+    }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let rest = text.as_bytes().get(digits..).unwrap_or_default();
     digits > 0 && rest.first() == Some(&b'/') && rest.get(1).is_some_and(u8::is_ascii_digit)

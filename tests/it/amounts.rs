@@ -728,3 +728,79 @@ fn a_weight_alone_is_refused_where_doses_go_by_the_surface() {
     pty.keys("<Enter>").wait_for("not active yet");
     pty.keys("q");
 }
+
+/// What can be two amounts, one of them many times the other, is asked about wherever it is read.
+#[test]
+fn three_zeros_and_fractions_that_nobody_says_are_asked_about() {
+    let mut home = Home::empty();
+    home.at("2026-06-08T08:00:00Z", "UTC");
+    for (said, asked) in [
+        ("10.000 units", "10000"),
+        ("1.000 units", "1000"),
+        ("5/10 mg", "5/10"),
+        ("4/8 mg", "4/8"),
+    ] {
+        home.course("count = \"tablet\"", "2026-06-01", &format!("{said} morning"));
+        let check = home.run(&["check"]);
+        assert!(
+            !check.status.success() && text(&check.stdout).contains(asked),
+            "{said}: {}",
+            text(&check.stdout)
+        );
+        home.course("count = \"tablet\"", "2026-06-01", "5 mg morning");
+        for args in [
+            &["take", "x", said][..],
+            &["limits", "x", said],
+            &["change", "x", &format!("take {said} evening")],
+        ] {
+            let refused = home.run(args);
+            assert!(
+                !refused.status.success() && text(&refused.stderr).contains(asked),
+                "{args:?}: {}",
+                text(&refused.stderr)
+            );
+        }
+    }
+    // Halves, quarters and decimals are what they are.
+    home.course(
+        "count = \"tablet\"\ncontains = \"10 mg\"",
+        "2026-06-01",
+        "1/2 tablet morning",
+    );
+    assert!(home.run(&["check"]).status.success());
+    assert!(home.ok(&["due", "--to", "2026-06-08"]).contains("0.5 tablets"));
+}
+
+/// What is typed as it is said is an amount wherever one is asked for.
+#[test]
+fn an_amount_in_words_is_read_wherever_one_is_typed() {
+    let mut home = Home::empty();
+    home.course(
+        "count = \"tablet\"\ncontains = \"10 mg\"\ndivisible = \"quarters\"",
+        "2026-06-01",
+        "1 tablet 08:00",
+    );
+    home.at("2026-06-08T08:00:00Z", "UTC");
+    for (said, read) in [
+        ("half a tablet", "0.5 tablets"),
+        ("one tablet", "1 tablet"),
+        ("2½ tablets", "2.5 tablets"),
+        ("a quarter of a tablet", "0.25 tablets"),
+    ] {
+        let taken = home.run(&["take", "x", said, "--yes"]);
+        let told = format!("{}{}", text(&taken.stdout), text(&taken.stderr));
+        assert!(taken.status.success() && told.contains(read), "{said}: {told}");
+        home.ok(&["undo"]);
+        let limits = home.run(&["limits", "x", said]);
+        assert!(
+            !text(&limits.stderr).contains("not a number"),
+            "{said}: {}",
+            text(&limits.stderr)
+        );
+        let set = home.run(&["change", "x", &format!("set {said}"), "--yes"]);
+        let told = format!("{}{}", text(&set.stdout), text(&set.stderr));
+        assert!(told.contains(read), "{said}: {told}");
+        let convert = home.run(&["convert", "x", said]);
+        assert!(convert.status.success(), "{said}: {}", text(&convert.stderr));
+    }
+}

@@ -34,16 +34,16 @@ pub(in crate::domain) fn tidy(value: Decimal) -> Decimal {
     }
 }
 
-/// Reads a plain number as people type it: `1.25`, `1,25`, `.5`, `1/2`, `½`, `10,000`.
+/// Reads a plain number as people type it: `1.25`, `1,25`, `.5`, `1/2`, `½`, `2½`, `10,000`.
 ///
 /// # Errors
-/// [`AmountError`] for what is not a number, is ambiguous (`1,250`), or has no exact decimal value (`1/3`).
+/// [`AmountError`] for what is not a number, is ambiguous (`1,250`, `10.000`), or has no exact decimal value (`1/3`).
 pub fn number(text: &str) -> Result<Decimal, AmountError> {
     let text = text.trim();
     // `1 1/3`
     if let Some((whole, part)) = text.split_once(' ')
         && whole.bytes().all(|b| b.is_ascii_digit())
-        && part.contains('/')
+        && part.contains(['/', '½', '¼', '¾'])
     {
         let (whole, part) = (number(whole)?, number(part)?);
         let sum = whole.checked_add(part).filter(|_| part < Decimal::ONE);
@@ -63,6 +63,13 @@ pub fn number(text: &str) -> Result<Decimal, AmountError> {
         "¾" => return Ok(Decimal::new(75, 2)),
         _ => {}
     }
+    // `2½`
+    if let Some((at, _)) = text.char_indices().next_back()
+        && let (whole, part @ ("½" | "¼" | "¾")) = text.split_at(at)
+        && whole.bytes().all(|b| b.is_ascii_digit())
+    {
+        return number(whole)?.checked_add(number(part)?).ok_or_else(not);
+    }
     if let Some((top, bottom)) = text.split_once('/') {
         let (top, bottom) = (number(top)?, number(bottom)?);
         if bottom.is_zero() {
@@ -80,6 +87,18 @@ pub fn number(text: &str) -> Result<Decimal, AmountError> {
     }
     if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
         return Err(not());
+    }
+    // `10.000`: nobody measures to three zeros, and half of the world writes ten thousand so.
+    if let Some((whole, "000")) = text.split_once('.')
+        && (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
+        && whole.bytes().all(|b| b.is_ascii_digit())
+    {
+        return Err(AmountError::Ambiguous {
+            text: text.to_owned(),
+            decimal: whole.to_owned(),
+            thousands: format!("{whole}000"),
+        });
     }
     let plain = if text.contains(',') {
         decomma(text)?

@@ -207,7 +207,12 @@ fn fraction(t: &Tokens<'_>, i: usize) -> Option<(Decimal, usize, Option<Doubt>)>
     if is_endless(value) || top == 0 {
         return Some((Decimal::ZERO, end, Some(endless(&t.words(i..end)))));
     }
-    Some((value, end, None))
+    // Nobody says five tenths.
+    let doubt = (2..=top).any(|n| top % n == 0 && bottom % n == 0).then(|| Doubt {
+        says: format!("is {top}/{bottom} a fraction, or two amounts?"),
+        readings: vec![value.to_string()],
+    });
+    Some((value, end, doubt))
 }
 
 /// Digits, with what belongs to them: `1 1/2`, `1-1/2`, `1 and a half`.

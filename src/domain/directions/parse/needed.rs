@@ -225,7 +225,7 @@ impl Parser<'_> {
         let letters = here.trim_start_matches(['q', 'x']);
         let short = letters.len() + 1 == here.len() && letters.starts_with(|c: char| c.is_ascii_digit());
         let small = matches!(here, "one" | "half" | "quarter");
-        let named = super::parts::number_word(here).is_some() && !small;
+        let named = crate::domain::amount::number_word(here).is_some() && !small;
         let than = here == "than" && matches!(word(self.at.checked_sub(1)), "more" | "less" | "fewer" | "often");
         if number || named || short || than || WORDS.contains(&here) {
             return true;

@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 use rust_decimal::Decimal;
 
 use super::{A_NUMBER, A_UNIT, AN_AMOUNT, DirectionsError, Parsed, Parser, Stop};
-use crate::domain::amount::{number, two_strengths};
+use crate::domain::amount::{number, number_word, two_strengths};
 use crate::domain::directions::lex::{Kind, Token};
 use crate::domain::unit::{Unit, is_component};
 use crate::domain::vocabulary::Vocabulary;
@@ -201,20 +201,6 @@ impl Parser<'_> {
             nearest,
             at,
         }
-    }
-}
-
-pub(super) fn number_word(word: &str) -> Option<Decimal> {
-    const NAMES: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ];
-    match word {
-        "half" => Some(Decimal::new(5, 1)),
-        "quarter" => Some(Decimal::new(25, 2)),
-        _ => NAMES
-            .iter()
-            .position(|name| *name == word)
-            .map(|n| Decimal::from(n + 1)),
     }
 }
 
