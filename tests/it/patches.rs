@@ -160,3 +160,49 @@ fn what_is_worn_for_days_comes_off_at_the_time_at_which_it_was_put_on() {
         );
     }
 }
+
+/// Where a decision moves or leaves out a patch, what is taken off on another day is said as such.
+#[test]
+fn what_is_taken_off_on_another_day_is_said_so() {
+    let mut home = Home::empty();
+    home.course(
+        "count = \"patch\"",
+        "2026-06-01",
+        "1 patch 09:00, worn 2 days every 3 days",
+    );
+    home.at("2026-06-07T09:00:00Z", "UTC");
+    done(&home, &["take", "x"]);
+    home.at("2026-06-07T12:00:00Z", "UTC");
+    for words in ["move the next dose to 2026-06-11 09:00", "leave out 10 jun"] {
+        let said = done(&home, &["change", "x", words]);
+        let off = "also Fri 12 Jun: nothing to take off (was 1 patch off 09:00)";
+        assert!(said.contains(off) && !said.contains("nothing (was nothing)"), "{said}");
+        let undone = home.run(&["undo"]);
+        let undone = format!("{}{}", text(&undone.stdout), text(&undone.stderr));
+        assert!(
+            undone.contains("12 Jun  1 patch off 09:00  (was nothing to take off)"),
+            "{undone}"
+        );
+    }
+}
+
+/// In the report a patch that is not recorded as taken off is no dose that is not recorded.
+#[test]
+fn a_report_tells_what_is_not_recorded_as_taken_off() {
+    for mut home in both() {
+        for (now, args) in [
+            ("2026-06-10T20:00:00+02:00", &["take", "x"][..]),
+            ("2026-06-13T20:00:00+02:00", &["take", "x", "--for", "20:00"]),
+        ] {
+            home.at(now, "Europe/Berlin");
+            done(&home, args);
+        }
+        home.at("2026-06-15T12:00:00+02:00", "Europe/Berlin");
+        let report = home.ok(&["report", "--since", "2026-06-10"]);
+        let said = report.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            said.contains("2 of 2 as planned; taking off not recorded: 13 Jun 20:00"),
+            "{report}"
+        );
+    }
+}

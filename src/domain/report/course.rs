@@ -77,22 +77,31 @@ pub(super) fn part(
     }
 }
 
-/// Which doses are not recorded, behind their number, where they are few: ` (19 Mar bedtime, 26 Mar morning)`.
+/// Which doses are not recorded, behind their number, where they are few: ` (19 Mar bedtime, 26 Mar morning)`; and what is not
+/// recorded as taken off: `; taking off not recorded: 4 Oct 09:00`.
 fn not_recorded(of_course: &CourseSpan, to: NaiveDate) -> String {
     let doses = of_course.days.iter().flat_map(|day| &day.doses);
-    let each = doses
-        .filter(|dose| dose.status == Status::NotRecorded && !dose.unknown)
-        .map(|dose| {
+    let open = doses.filter(|dose| dose.status == Status::NotRecorded && !dose.unknown);
+    let (off, doses): (Vec<&DayDose>, Vec<&DayDose>) = open.partition(|dose| dose.due.is_off());
+    let each = |doses: Vec<&DayDose>| {
+        let each = doses.into_iter().map(|dose| {
             let moment = parts::moment(dose.due.moment());
+            let moment = moment.strip_prefix("off ").unwrap_or(&moment);
             format!("{} {moment}", parts::day(dose.due.on, to))
                 .trim_end()
                 .to_owned()
         });
-    let each: Vec<String> = each.collect();
-    if each.is_empty() || each.len() > MOST_OPEN {
-        return String::new();
+        each.collect::<Vec<_>>().join(", ")
+    };
+    let doses = match doses.len() {
+        1..=MOST_OPEN => format!(" ({})", each(doses)),
+        _ => String::new(),
+    };
+    match off.len() {
+        0 => doses,
+        1..=MOST_OPEN => format!("{doses}; taking off not recorded: {}", each(off)),
+        more => format!("{doses}; taking off not recorded {more} times"),
     }
-    format!(" ({})", each.join(", "))
 }
 
 /// What became of the doses of each step, where there was more than one dose.

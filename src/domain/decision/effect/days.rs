@@ -8,7 +8,7 @@ use super::stretch::Stretch;
 use crate::domain::amount::Quantity;
 use crate::domain::clock::Wall;
 use crate::domain::journal::DueMoment;
-use crate::domain::schedule::{Action, Due, Timeline};
+use crate::domain::schedule::{Due, Timeline};
 
 /// One day of a preview.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,8 +54,17 @@ pub(super) fn with_moment(due: &Due) -> String {
     }
 }
 
+/// What is taken off on a day: `1 patch off 09:00`.
+fn off_words(due: &[Due]) -> String {
+    let off = due.iter().filter(|due| due.is_off()).map(with_moment);
+    match off.collect::<Vec<_>>() {
+        none if none.is_empty() => "nothing to take off".into(),
+        all => all.join(", "),
+    }
+}
+
 fn doses(due: &[Due]) -> Vec<&Due> {
-    due.iter().filter(|due| due.action != Some(Action::Remove)).collect()
+    due.iter().filter(|due| !due.is_off()).collect()
 }
 
 /// A dose by what matters of it.
@@ -102,6 +111,10 @@ pub(super) fn differ_now(
 fn told_apart(a: &[Due], b: &[Due]) -> Option<(String, String)> {
     if a.iter().map(key).eq(b.iter().map(key)) {
         return None;
+    }
+    // Where the doses are the same it is what is taken off that differs.
+    if doses(a).into_iter().map(key).eq(doses(b).into_iter().map(key)) {
+        return Some((off_words(a), off_words(b)));
     }
     let (short_a, short_b) = (few_words(a), few_words(b));
     // A single dose is said without its time only where both days have it at that time.
