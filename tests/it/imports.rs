@@ -367,3 +367,46 @@ fn odd_files_are_read_in_one_meaning_or_refused() {
     );
     home.ok(&["check"]);
 }
+
+/// What was left out is recorded for the planned dose of its time, as what was taken is; else it is named.
+#[test]
+fn a_skipped_dose_belongs_to_the_planned_one() {
+    let mut home = Home::empty();
+    home.course("", "2026-02-01", "10 mg 08:00, 20:00");
+    home.at("2026-02-04T21:00:00+01:00", "Europe/Berlin");
+    home.write(
+        "../map.toml",
+        "instant = { column = \"when\" }\ncourse = \"name\"\namount = \"amount\"\n\
+         state = { column = \"status\", taken = [\"yes\"], skipped = [\"no\"] }\nwhy = \"why\"\n",
+    );
+    let map = home.dir.path().join("map.toml");
+    let table = "when,name,amount,status,why\n\
+                 2026-02-03 20:00,Examplin,,no,sick\n\
+                 2026-02-04 08:10,Examplin,10 mg,no,sick\n\
+                 2026-02-04 14:00,Examplin,,no,sick\n\
+                 2026-02-04 20:00,Examplin,10 mg,yes,\n";
+    let done = import(&home, "t.csv", table, &["--map", map.to_str().unwrap(), "--yes"]);
+    assert!(done.status.success(), "{}", told(&done));
+    let said = told(&done);
+    assert!(said.contains("3 doses are recorded for the planned doses"), "{said}");
+    assert!(
+        said.contains("1 dose counts for no planned dose") && said.contains("line 4"),
+        "{said}"
+    );
+    let due = home.ok(&["due", "--from", "2026-02-03", "--to", "2026-02-04"]);
+    let said: Vec<&str> = due
+        .lines()
+        .filter(|line| line.contains("Examplin"))
+        .map(str::trim)
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "08:00  Examplin 10 mg  not recorded",
+            "20:00  Examplin 10 mg  skipped (sick)",
+            "08:00  Examplin 10 mg  skipped (sick)",
+            "20:00  Examplin 10 mg  taken 20:00",
+        ],
+        "{due}"
+    );
+}

@@ -1,5 +1,6 @@
 //! Doses of a source that does not say for which planned dose they were: what was taken in the window of a planned dose
-//! without a record, in its amount, is recorded for it. What counts for no planned dose is said.
+//! without a record, in its amount, is recorded for it, and so is what was left out then. What counts for no planned dose is
+//! said.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -63,8 +64,13 @@ pub fn answer(settled: &mut Settled, regimen: &Regimen, now: DateTime<FixedOffse
     // They are in the order of their times, so those of one day follow each other.
     let mut known: HashMap<CourseId, (NaiveDate, Vec<DayDose>)> = HashMap::new();
     for dose in &mut doses {
-        let (Outcome::Taken(amount), None) = (&dose.outcome, &dose.due) else {
+        if dose.due.is_some() {
             continue;
+        }
+        // What was not taken has no amount that could be another one.
+        let amount = match &dose.outcome {
+            Outcome::Taken(amount) => Some(amount),
+            Outcome::Skipped | Outcome::Held => None,
         };
         let (Some(course), Some(timeline)) = (after.course(&dose.course), schedules.timeline(&dose.course)) else {
             continue;
@@ -83,10 +89,9 @@ pub fn answer(settled: &mut Settled, regimen: &Regimen, now: DateTime<FixedOffse
         let open = |planned: &&DayDose| {
             planned.entries.is_empty() && !answered.contains(&(course.id.clone(), planned.due.key.clone()))
         };
-        let mut fitting = asked
-            .clone()
-            .filter(open)
-            .filter(|planned| planned.is_time_for(at) && is_amount(course, amount, planned));
+        let mut fitting = asked.clone().filter(open).filter(|planned| {
+            planned.is_time_for(at) && amount.is_none_or(|amount| is_amount(course, amount, planned))
+        });
         let told = counted.entry(course.name.clone()).or_default();
         match (fitting.next(), fitting.next()) {
             // Of several doses without a time of day the first one that is open.
