@@ -449,3 +449,83 @@ fn an_amount_for_doses_that_differ_is_asked_about() {
     let error = with("2026-06-17T07:00:00+02:00", later).fails(2, &["change", "x", "only 08:00"]);
     assert!(error.contains("o dose is due at 08:00"), "{error}");
 }
+
+/// A decision that changes nothing is refused with what is true: that other directions begin before a dose is due, or that a rule
+/// of months is not one of weeks.
+#[test]
+fn a_decision_without_effect_is_refused_with_the_true_reason() {
+    let weekly = "[[plan]]\nfrom = 2026-06-07\nsteps = [{ take = \"0.5 mg 09:00 on Sun\" }]\n";
+    let sitting = with("2026-06-15T09:05:00+02:00", weekly);
+    said(&sitting, "take 0.5 mg 09:00 on Tue");
+    for words in [
+        "set 1 mg",
+        "set 1 mg for 2 weeks",
+        "time to 20:00",
+        "time to 20:00 for good",
+    ] {
+        let why = sitting.fails(2, &["change", "x", words]);
+        assert!(
+            why.contains(
+                "o dose is due before Sun 21 Jun, when 0.5 mg 09:00 on Tue begins, so say `from 21 jun 2026` with it"
+            ),
+            "{words}: {why}"
+        );
+    }
+    said(&sitting, "set 1 mg from 21 jun 2026");
+    assert_eq!(
+        due(&sitting, "2026-06-15", "2026-06-30"),
+        ["2026-06-23 1", "2026-06-30 1"]
+    );
+    let why = sitting.fails(2, &["change", "x", "move 23 jun to 20 jun"]);
+    assert!(
+        why.contains("1 mg 09:00 on Tue begins on Sun 21 Jun, so none of its doses comes before that"),
+        "{why}"
+    );
+    let monthly = "[[plan]]\nfrom = 2026-06-07\nsteps = [{ take = \"0.5 mg 09:00 every month on 1st Sun\" }]\n";
+    let sitting = with("2026-06-08T09:05:00+02:00", monthly);
+    let why = sitting.fails(2, &["change", "x", "weekday sun to wed for good"]);
+    assert!(
+        why.contains("0.5 mg 09:00 every month on 1st Sun counts the days of a month")
+            && why.contains("say take with all directions"),
+        "{why}"
+    );
+}
+
+/// The day on which it begins may come first.
+#[test]
+fn a_span_of_days_is_said_in_either_order() {
+    let plan = "[[plan]]\nfrom = 2026-06-01\nsteps = [{ take = \"10 mg 08:00\" }]\n";
+    let sitting = with("2026-06-08T12:00:00+02:00", plan);
+    let taken = |expected: &[&str]| {
+        assert_eq!(due(&sitting, "2026-06-09", "2026-06-13"), expected);
+        sitting.ok(&["undo"]);
+    };
+    for words in [
+        "pause from 10 jun until 12 jun",
+        "pause from 10 jun to 12 jun",
+        "Pause from 10 jun for 3 days; Dr N",
+    ] {
+        said(&sitting, words);
+        taken(&["2026-06-09 10", "2026-06-13 10"]);
+    }
+    for words in [
+        "set 20 mg from 10 jun until 12 jun",
+        "set 20 mg from wednesday for 3 days",
+    ] {
+        said(&sitting, words);
+        taken(&[
+            "2026-06-09 10",
+            "2026-06-10 20",
+            "2026-06-11 20",
+            "2026-06-12 20",
+            "2026-06-13 10",
+        ]);
+    }
+    for words in ["take 10 mg 20:00 until 12 jun", "take 10 mg 20:00 for 3 days"] {
+        let why = sitting.fails(2, &["change", "x", words]);
+        assert!(
+            why.contains("take holds until the step changes. set 10 mg ") && why.contains("a step of the plan"),
+            "{why}"
+        );
+    }
+}

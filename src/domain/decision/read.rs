@@ -137,7 +137,11 @@ pub(super) fn set(r: &Reader<'_>, rest: &str) -> Read {
         None => (rest, false),
     };
     let read = Directions::parse(rest, r.words)
-        .or_else(|error| Directions::understood(&format!("{rest} once a day"), r.words).ok_or(error))
+        .or_else(|error| {
+            // `a quarter of a tablet`
+            let said = Quantity::parse(rest, r.words.counted()).map_or_else(|_| rest.to_owned(), |said| said.to_string());
+            Directions::understood(&format!("{said} once a day"), r.words).ok_or(error)
+        })
         .map_err(|error| {
             Wrong::Says(match label::amount_alone(rest) {
                 Some(amount) => format!("`set {rest}`: say `set {amount}`; what one contains is entered once, as the strength of the medicine"),
@@ -189,6 +193,9 @@ pub(super) fn take(r: &Reader<'_>, _: &str) -> Read {
     }
     let text = r.typed;
     let wrong = |error: &dyn std::fmt::Display| Wrong::Says(format!("`{text}`: {error}"));
+    if let Some(answer) = r.context.and_then(|context| take_for_a_while(context, text, r.words)) {
+        return says(answer);
+    }
     let read = match r.context {
         // What is typed is asked for its first time; what a file holds already is as it is.
         Some(context) => {
@@ -210,6 +217,22 @@ pub(super) fn take(r: &Reader<'_>, _: &str) -> Read {
         ));
     }
     Ok(Verb::Take(read))
+}
+
+/// `take 10 mg 08:00 until 12 jun`: other directions for a while, which no decision is.
+fn take_for_a_while(context: &spoken::Context<'_>, text: &str, words: &Vocabulary) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let until = |(head, day): (&str, &str)| context.day(day).is_ok().then_some(head.len());
+    let during = |(head, length): (&str, &str)| days(length).is_ok().then_some(head.len());
+    let head =
+        (lower.rsplit_once(" until ").and_then(until)).or_else(|| lower.rsplit_once(" for ").and_then(during))?;
+    let (head, tail) = text.split_at_checked(head)?;
+    let read = label::take(head, words).ok()?;
+    let amount = &read.lines.first()?.amount;
+    Some(format!(
+        "`take {text}`: take holds until the step changes. set {amount}{tail} changes the amount of each dose for these days; other \
+         directions for some days are a step of the plan, with its length"
+    ))
 }
 
 pub(super) fn weekday(r: &Reader<'_>, rest: &str) -> Read {

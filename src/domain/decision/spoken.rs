@@ -15,7 +15,7 @@ pub(super) use in_force::{
     amounts_today, differing, has_steps_to_come, lacks_moment, moments, only_weekday, step_in_force, weekdays,
 };
 pub use until::days_until;
-pub(super) use until::{hold_until, pause_until};
+pub(super) use until::{first_day_last, hold_until, pause_until};
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -74,6 +74,8 @@ pub(super) fn said_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Resu
 
 fn with_who(context: &Context<'_>, text: &str, read: impl Fn(&str) -> Result<Dated, String>) -> Result<Said, String> {
     let read = |text: &str| {
+        let last = first_day_last(context, text);
+        let text = last.as_deref().unwrap_or(text);
         let dated = read(text)?;
         match direction::other_way(context, text, &dated) {
             Some(wrong) => Err(wrong),

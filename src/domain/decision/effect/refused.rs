@@ -8,7 +8,7 @@ use super::Surroundings;
 use super::closer::{closer, span};
 use super::days::differs;
 use crate::domain::change::{Kept, Verb};
-use crate::domain::directions::Moment;
+use crate::domain::directions::{Days, Directions, Line, Moment, MonthDay, Weekday7};
 use crate::domain::draft::{MOST_ROWS, rungs};
 use crate::domain::plan::Length;
 use crate::domain::schedule::{Place, Rung, RungKind, Timeline, needed};
@@ -109,6 +109,34 @@ fn none_left(was: &Timeline, on: NaiveDate) -> Option<String> {
     none.then(|| format!("no dose is left in this step, which lasts until {}", words::day(until)))
 }
 
+/// That no dose is due before other directions begin, which were decided for a later day of the step; `None` where one is.
+fn begins_later(was: &Timeline, on: NaiveDate) -> Option<String> {
+    let step = |day: NaiveDate| was.step_on(day).map(|(at, _)| (at.plan, at.step, at.pass));
+    let here = was.taken_on(on)?;
+    let later = on
+        .iter_days()
+        .take(FAR)
+        .find(|day| was.taken_on(*day).as_ref() != Some(&here))?;
+    let take = was.taken_on(later).filter(|_| step(later) == step(on))?;
+    let none = |day: NaiveDate| was.by_plan(day).is_empty() && needed(was, day).is_empty();
+    let day = later.format("%-d %b %Y").to_string().to_lowercase();
+    on.iter_days().take_while(|day| *day < later).all(none).then(|| {
+        format!(
+            "no dose is due before {}, when {take} begins, so say `from {day}` with it",
+            words::day(later)
+        )
+    })
+}
+
+/// The line whose days are a weekday of a month, such as the 1st Sun.
+fn of_a_month(take: Option<&Directions>, weekday: Weekday7) -> Option<&Line> {
+    let is_so = |which: &MonthDay| matches!(which, MonthDay::Nth(_, day) if *day == weekday);
+    take?
+        .lines
+        .iter()
+        .find(|line| matches!(&line.days, Days::Month { which, .. } if which.iter().any(is_so)))
+}
+
 /// The days that a decision names.
 pub fn named_days(verb: &Verb) -> Vec<NaiveDate> {
     match verb {
@@ -135,7 +163,26 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
         Place::Over(since) => return Some(format!("the plan is over since {}", words::day(since))),
         Place::Before(None) | Place::Step(_) => {}
     }
+    if matches!(
+        verb,
+        Verb::Set { .. } | Verb::Take(_) | Verb::Time { .. } | Verb::Weekday { .. } | Verb::Only { .. }
+    ) && let Some(later) = begins_later(was, on)
+    {
+        return Some(later);
+    }
     match verb {
+        Verb::Move { dose, to, .. } if *to < dose.date => {
+            let step = |day: NaiveDate| was.step_on(day).map(|(at, _)| (at.plan, at.step, at.pass));
+            let take = was.taken_on(dose.date)?;
+            let same = |day: &NaiveDate| was.taken_on(*day).as_ref() == Some(&take);
+            let begins = to.iter_days().take_while(|day| *day <= dose.date).find(same)?;
+            (begins > *to && step(*to) == step(dose.date)).then(|| {
+                format!(
+                    "{take} begins on {}, so none of its doses comes before that",
+                    words::day(begins)
+                )
+            })
+        }
         Verb::Set { at: Some(at), .. } => {
             let take = take?;
             let mut here = take.lines.iter().filter(|line| line.moment == *at).peekable();
@@ -182,6 +229,12 @@ pub fn why_nothing(verb: &Verb, was: &Timeline, on: NaiveDate) -> Option<String>
             _ => Some("there is no such step below this one".into()),
         },
         Verb::Each(_) => Some("no later step has a length that could change".into()),
+        Verb::Weekday { from, good: true, .. } if let Some(line) = of_a_month(take.as_ref(), *from) => Some(format!(
+            "{} counts the days of a month, and for good changes those of a week; say take with all directions",
+            Directions {
+                lines: vec![line.clone()]
+            }
+        )),
         Verb::Weekday { from, to, good } => Some(match was.weekday_before(*from, on) {
             Some(own) if *good => format!(
                 "the doses on {from} are those of {own} until the step changes; say `weekday {own} to {to} for good`"

@@ -20,6 +20,26 @@ pub(in crate::domain::decision) fn pause_until(
     days_to(on, until, context.basis.today)
 }
 
+/// `pause from 10 jun until 12 jun`, `set 10 mg from 10 jun for 3 days`: the same with the day from which it holds at the end,
+/// as decisions are read.
+pub(in crate::domain::decision) fn first_day_last(context: &Context<'_>, text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let word = lower.split(' ').next()?;
+    if !["pause", "hold", "stay", "set"].contains(&word) {
+        return None;
+    }
+    let (head, said) = lower.split_once(" from ")?;
+    let (_, rest) = context.day_first(said)?;
+    let length = match rest.split_once(' ')? {
+        ("until" | "to", day) => format!("until {day}"),
+        ("for", length) if word == "set" => format!("for {length}"),
+        ("for", length) => length.to_owned(),
+        _ => return None,
+    };
+    let from = said.get(..said.len() - rest.len())?.trim();
+    Some(format!("{} {length} from {from}", text.get(..head.len())?))
+}
+
 /// From one day to another, both included.
 fn days_to(on: NaiveDate, until: NaiveDate, today: NaiveDate) -> Result<u32, String> {
     let left = u32::try_from((until - on).num_days() + 1).ok().filter(|days| *days > 0);
