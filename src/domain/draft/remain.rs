@@ -12,6 +12,7 @@ use super::same::same_days;
 use super::{Basis, Draft, DraftError};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::Course;
+use crate::domain::decision;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::schedule::{History, Place, Rung, StepAt, Timeline};
 
@@ -38,7 +39,7 @@ impl Draft {
         for from in [basis.first, basis.first + TimeDelta::days(1)] {
             for (made, origin) in self.written_out_from(basis, from) {
                 if same_days(&before, &made.timeline(basis), today, from) {
-                    *self = made;
+                    *self = made.without_spent(basis);
                     return Ok(Some(origin));
                 }
             }
@@ -52,6 +53,26 @@ impl Draft {
             }
             None => Err(DraftError::NotRewritable),
         }
+    }
+
+    /// Without what the draft decided on days before its revision, whose rows say it now: in the file it would change nothing.
+    fn without_spent(mut self, basis: &Basis<'_>) -> Self {
+        let begins = self.plan.as_ref().map(|plan| plan.from);
+        let mut place = 0;
+        while let Some(change) = self.changes.get(place).cloned() {
+            let mut without = self.clone();
+            without.changes.remove(place);
+            let spent = begins.is_some_and(|begins| change.on < begins) && {
+                let (was, now) = (without.timeline(basis), self.timeline(basis));
+                decision::is_nothing(&was, &now, change.on, &decision::named_days(&change.verb))
+            };
+            if spent {
+                self = without;
+            } else {
+                place += 1;
+            }
+        }
+        self
     }
 
     /// Writes the ladder out while nothing is due. A pause of the draft is put over the revision as it was over the

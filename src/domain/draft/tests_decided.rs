@@ -297,3 +297,38 @@ fn a_draft_that_is_activated_after_a_dose_is_put_into_force_as_it_is_shown() {
         assert!(differs.any(|dose| dose.starts_with(last)), "{verb}: {after:?}");
     }
 }
+
+/// A hold of today that is in the rows of a revision from tomorrow is no decision any more: it would change nothing.
+#[test]
+fn what_the_rows_of_a_revision_say_is_not_decided_as_well() {
+    let mut bench = Bench::new(examplin());
+    bench.recorded = true;
+    let basis = bench.basis();
+    let held = bench.draft().hold(&basis, date("2026-11-09"), 7).unwrap();
+    assert_eq!(held.changes.len(), 1);
+    let next = held
+        .rows(&basis)
+        .into_iter()
+        .find(|row| row.take.to_string().starts_with("100"))
+        .unwrap();
+    let made = held
+        .set_take(&basis, next.from, "90 mcg 08:00".parse().unwrap())
+        .unwrap();
+    assert_eq!(
+        bench.difference(&made)[0].split(" - ").next(),
+        bench.difference(&held)[0].split(" - ").next()
+    );
+    let mut course = bench.course.clone();
+    made.activation(&Decided::default()).apply(&mut course);
+    let whole = Timeline::new(&course, &bench.words, bench.history.clone());
+    for place in 0..course.changes.len() {
+        let mut without = course.clone();
+        let change = without.changes.remove(place);
+        let without = Timeline::new(&without, &bench.words, bench.history.clone());
+        assert!(
+            !crate::domain::decision::is_nothing(&without, &whole, change.on, &[]),
+            "{}",
+            change.verb
+        );
+    }
+}
