@@ -55,6 +55,8 @@ pub struct DayDose {
     pub window: (NaiveDateTime, NaiveDateTime),
     /// Until when it is taken late, where that is after its window.
     pub late_until: Option<NaiveDateTime>,
+    /// However late it is taken, the prescription has it so: no next dose ends that.
+    pub endless: bool,
     /// When the limits allow it at the earliest, where it is too soon.
     pub earliest: Option<DateTime<FixedOffset>>,
     /// All that was taken of it, in the unit of the plan; `None` where nothing was, or the units cannot be added.
@@ -116,7 +118,7 @@ impl DayDose {
 
     /// Whether it is taken as planned at a time of the local clock: in its window, or late as the prescription has it.
     pub fn is_time_for(&self, at: NaiveDateTime) -> bool {
-        self.window.0 <= at && at <= self.late_until.unwrap_or(self.window.1)
+        self.window.0 <= at && (self.endless || at <= self.late_until.unwrap_or(self.window.1))
     }
 
     /// Why it was taken otherwise or not at all, in the person's words: the newest reason.

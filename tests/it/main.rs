@@ -63,6 +63,7 @@ mod per_day;
 mod pictures;
 mod plain_words;
 mod plan_before;
+mod plan_limits;
 mod prescriptions;
 mod pty;
 mod races;

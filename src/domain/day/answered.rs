@@ -386,6 +386,7 @@ impl<'a> Days<'a> {
             unknown,
             window: (window.open, window.close),
             late_until: window.late_until,
+            endless: window.endless,
             earliest: None,
             in_all,
             site: None,

@@ -27,8 +27,8 @@ pub struct Window {
     pub close: NaiveDateTime,
     /// Until when it is taken late, where the prescription says so and that is after its window.
     pub late_until: Option<NaiveDateTime>,
-    /// How late it is taken has an end: it is not counted back from a next dose that the plan does not have.
-    pub ends: bool,
+    /// It may be taken however late: that would end with the next dose, and the plan has none.
+    pub endless: bool,
     /// Nothing says until when it is taken late, and the plan waits for it.
     pub waits: bool,
 }
@@ -36,7 +36,7 @@ pub struct Window {
 impl Window {
     /// Whether it is taken as planned at a time: in its window, or late as the prescription has it.
     fn contains(&self, at: NaiveDateTime) -> bool {
-        self.open <= at && at <= self.late_until.unwrap_or(self.close)
+        self.open <= at && (self.endless || at <= self.late_until.unwrap_or(self.close))
     }
 }
 
@@ -192,14 +192,14 @@ pub fn window(
         Some(Late::After(minutes)) => Some(at + TimeDelta::minutes(minutes.into())),
         Some(Late::BeforeNext(minutes)) => next().map(|next| next - TimeDelta::minutes(minutes.into())),
     };
-    let ends = late_until.is_some();
+    let endless = late_until.is_none() && matches!(late, Some(Late::BeforeNext(_)));
     let late_until = late_until.filter(|until| *until > close);
     let of_days = days.is_some() || own.is_some_and(|minutes| i64::from(minutes) >= DAY);
     Window {
         open,
         close,
         late_until,
-        ends,
+        endless,
         waits: late.is_none() && of_days,
     }
 }
@@ -286,7 +286,8 @@ pub(crate) fn status(
             Some(Fate::Moved { .. }) => Status::Moved,
             None if now < window.open => Status::Planned,
             None if now <= window.close => Status::Due,
-            None if window.waits || window.late_until.is_some_and(|until| now <= until) => Status::Late,
+            None if window.waits || window.endless => Status::Late,
+            None if window.late_until.is_some_and(|until| now <= until) => Status::Late,
             None => Status::NotRecorded,
         };
     };

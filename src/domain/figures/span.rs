@@ -145,7 +145,7 @@ impl CourseSpan {
             let changed = matches!(status, Status::Changed | Status::Partly | Status::Contradicted);
             // Taken as the plan has it taken late: on which day has to be known all the same.
             let is_late = |at: DateTime<FixedOffset>| dose.window.1 < at.naive_local();
-            let late = || dose.late_until.is_some() && dose.taken_at().is_some_and(is_late);
+            let late = || (dose.endless || dose.late_until.is_some()) && dose.taken_at().is_some_and(is_late);
             changed || matches!(status, Status::Skipped | Status::Held) || status == Status::Taken && late()
         };
         self.days.iter().flat_map(|day| &day.doses).filter(departs)

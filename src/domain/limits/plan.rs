@@ -12,9 +12,9 @@ use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 
 pub use fault::PlanFault;
-use planned::{Planned, planned, when};
+use planned::{By, Planned, planned, when};
 
-use super::ceiling::Ceiling;
+use super::ceiling::{Ceiling, leave};
 use super::point::{minutes, width};
 use super::{Rule, said};
 use crate::domain::amount::{Amount, show_number};
@@ -32,7 +32,7 @@ pub struct Planning<'a> {
     pub others: &'a [(&'a Course, &'a Timeline)],
     /// Records of the course: a dose that was taken counts by when it was taken, and one that was not does not count.
     pub recorded: &'a [&'a DoseEntry],
-    /// Times are shown by a clock that never changes, whatever the clock of the place does.
+    /// Times are those of the plan's own clock, as if it never changed: a day of 23 hours is not a fault of a plan.
     pub steady: bool,
 }
 
@@ -77,23 +77,51 @@ pub fn plan_faults_by_day(
     let late = course.limits.late.map_or(0, Late::minutes);
     let before = i64::from(gap.max(interval).max(late) / (24 * 60) + 1).max(7);
     let first = from.checked_sub_signed(TimeDelta::days(before)).unwrap_or(from);
-    let (doses, moved) = planned(course, timeline, first, to, wall);
-    let doses = as_recorded(course, doses, beside, first);
+    // By its own clock, wherever one is.
+    let instants = By::Instants(wall, timeline.home(wall));
+    let by = if beside.steady { By::Plan } else { instants };
+    let doses_by = |by: By<'_>| {
+        let doses = planned(course, timeline, (first, to), by);
+        as_recorded(course, doses, beside.recorded, (first, by, timeline.home(wall)))
+    };
+    let doses = doses_by(by);
     found.extend(close(Rule::Gap, gap, &doses, from));
     found.extend(close(Rule::Interval, interval, &doses, from));
     found.extend(slips(course, &doses, from, "of the dose before"));
-    found.extend(late::moved_too_late((course, timeline), &moved, from, wall));
+    found.extend(late::moved_too_late(
+        (course, timeline),
+        (first, to),
+        from,
+        timeline.home(wall),
+    ));
     let courses: Vec<&Course> = others.iter().map(|(course, _)| *course).collect();
     for ceiling in Ceiling::of(course, courses.iter().copied()) {
         let shares = |other: &&(&Course, &Timeline)| ceiling.with.iter().any(|course| course.id == other.0.id);
-        let shared = others.iter().filter(shares);
-        let shared = shared.flat_map(|(course, timeline)| planned(course, timeline, first, to, wall).0);
-        let mut all: Vec<Planned<'_>> = doses.iter().cloned().chain(shared).collect();
+        let shared: Vec<_> = others.iter().filter(shares).collect();
+        let one_clock = shared.iter().all(|other| other.0.clock == course.clock);
+        let by = if one_clock { by } else { instants };
+        let own = if one_clock { doses.clone() } else { doses_by(by) };
+        let shared = shared
+            .into_iter()
+            .flat_map(|(course, timeline)| planned(course, timeline, (first, to), by));
+        let mut all: Vec<Planned<'_>> = own.into_iter().chain(shared).collect();
         all.sort_by_key(|dose| dose.at);
         found.extend(over(&ceiling, &all, from));
     }
+    found.extend(washout::washouts(
+        (course, timeline),
+        others,
+        (from, to),
+        (by, instants),
+    ));
+    for fault in &mut found {
+        let clock = fault.on.filter(|_| fault.has_times());
+        if let Some(clock) = clock.and_then(|on| timeline.clock_elsewhere(on, wall)) {
+            fault.text.push_str(", by ");
+            fault.text.push_str(&clock);
+        }
+    }
     found.extend(as_needed(course, timeline, from, to));
-    found.extend(washout::washouts((course, timeline), others, (from, to), wall));
     found
 }
 
@@ -104,26 +132,23 @@ const USUAL: u32 = 120;
 fn as_recorded<'a>(
     course: &'a Course,
     mut doses: Vec<Planned<'a>>,
-    beside: Planning<'_>,
-    first: NaiveDate,
+    recorded: &[&DoseEntry],
+    (first, by, home): (NaiveDate, By<'_>, &dyn Wall),
 ) -> Vec<Planned<'a>> {
-    let recorded = beside.recorded;
     let is_recorded = |key: &Option<DueKey>| key.is_some() && recorded.iter().any(|entry| entry.due == *key);
     doses.retain(|dose| !is_recorded(&dose.key));
-    let taken = recorded
-        .iter()
-        .filter(|entry| !entry.is_off() && entry.at.date_naive() >= first);
-    doses.extend(taken.filter_map(|entry| match &entry.outcome {
+    let taken = recorded.iter().filter(|entry| !entry.is_off());
+    let taken = taken.map(|entry| (entry, home.local(entry.at)));
+    let taken = taken.filter(|(_, at)| at.date_naive() >= first);
+    doses.extend(taken.filter_map(|(entry, at)| match &entry.outcome {
         Outcome::Taken(amount) if !amount.value.is_zero() => Some(Planned {
             course,
             key: entry.due.clone(),
-            taken: true,
-            at: if beside.steady {
-                STEADY.instant(entry.at.naive_local())
-            } else {
-                entry.at
+            at: match by {
+                By::Plan => STEADY.instant(at.naive_local()),
+                By::Instants(..) => at,
             },
-            day: entry.at.date_naive(),
+            day: at.date_naive(),
             untimed: None,
             amount: amount.clone(),
         }),
@@ -223,10 +248,9 @@ pub fn first_slips(
     course: &Course,
     (was, now): (&Timeline, &Timeline),
     (from, to): (NaiveDate, NaiveDate),
-    wall: &dyn Wall,
 ) -> Option<PlanFault> {
     let before = from.checked_sub_signed(TimeDelta::days(7)).unwrap_or(from);
-    let first = |timeline: &Timeline| planned(course, timeline, before, to, wall).0.into_iter().next();
+    let first = |timeline: &Timeline| planned(course, timeline, (before, to), By::Plan).into_iter().next();
     let (was, now) = (first(was)?, first(now)?);
     let slips = (now.day >= from).then(|| slips(course, &[was, now], from, "of the plan until now"))?;
     slips.into_iter().next()
@@ -253,15 +277,15 @@ fn over(ceiling: &Ceiling<'_>, doses: &[Planned<'_>], from: NaiveDate) -> Vec<Pl
         let hours = ceiling.hours();
         let near = |other: &&Planned<'_>| match ceiling.rule {
             _ if hours.is_some() => {
-                let hours = TimeDelta::hours(hours.unwrap_or(0).into());
-                // A planned dose of a day before may have been taken a little late, as where a dose is recorded.
-                let late = other.taken && other.key.as_ref().is_some_and(|key| key.date < dose.day);
-                let less = if late && hours >= TimeDelta::hours(24) {
-                    width(dose.course, USUAL)
+                let hours = hours.unwrap_or(0);
+                // As where a dose is recorded, a planned one may come closer to those of the days before.
+                let before = other.key.as_ref().is_some_and(|key| key.date < dose.day);
+                let less = if before && dose.key.is_some() && hours >= 24 {
+                    leave(hours, width(dose.course, USUAL), before)
                 } else {
                     TimeDelta::zero()
                 };
-                other.at > dose.at - hours + less
+                other.at > dose.at - TimeDelta::hours(hours.into()) + less
             }
             Rule::PerCalendarDay => other.day == dose.day,
             _ => false,

@@ -25,6 +25,8 @@ pub(super) struct Span {
     pub(super) closes: Instant,
     /// Until here the limits have it taken late.
     pub(super) until: Option<Instant>,
+    /// They would until the next dose, and the plan has none: it can be taken however late.
+    pub(super) endless: bool,
 }
 
 impl Span {
@@ -40,15 +42,19 @@ impl Span {
         let instant = |local| asked.wall.instant(local);
         let (opens, closes) = (instant(window.open), instant(window.close));
         let late = window.late_until.map_or(closes, instant);
-        // Nothing comes before which it could be taken: the limits do not say.
-        let ends = window.ends;
         Self {
             time: due.at.unwrap_or(opens),
-            until: asked.course.limits.late.filter(|_| ends).map(|_| late.max(closes)),
+            until: (asked.course.limits.late.filter(|_| !window.endless)).map(|_| late.max(closes)),
+            endless: window.endless,
             due,
             opens,
             closes,
         }
+    }
+
+    /// Whether it can be taken at a moment, on time or as late as the limits have it.
+    pub(super) fn is_in_time(&self, at: Instant) -> bool {
+        at <= self.closes || self.endless || self.until.is_some_and(|until| at <= until)
     }
 }
 

@@ -68,10 +68,7 @@ pub(super) fn at(asked: &Asked<'_>, log: &Log<'_>, at: Instant) -> Turn {
     if let Some(span) = open.min_by_key(|span| span.time) {
         return Turn::Open(span.clone());
     }
-    let late = opened
-        .iter()
-        .filter(waiting)
-        .filter(|span| span.until.is_some_and(|until| at <= until));
+    let late = opened.iter().filter(waiting).filter(|span| span.is_in_time(at));
     if let Some(span) = late.max_by_key(|span| span.time) {
         return Turn::Late(span.clone());
     }
@@ -103,8 +100,7 @@ pub(super) fn left_over(asked: &Asked<'_>, log: &Log<'_>, at: Instant) -> Option
     // The last one that can still be taken.
     days.take_while(|date| *date >= first).find_map(|date| {
         let spans = log.spans.on(asked, date);
-        let in_time = |span: &&Span| at <= span.closes || span.until.is_some_and(|until| at <= until);
-        let open = spans.iter().filter(|span| span.opens <= at).filter(in_time);
+        let open = spans.iter().filter(|span| span.opens <= at && span.is_in_time(at));
         let open = open.filter(|span| !log.answers(&span.due) && !is_ended(timeline, &span.due, today, at));
         open.max_by_key(|span| span.time).map(|span| how_late(span.clone(), at))
     })
@@ -122,7 +118,7 @@ fn since_last(asked: &Asked<'_>, spans: &Spans, today: NaiveDate) -> u64 {
 fn how_late(span: Span, at: Instant) -> Turn {
     if at <= span.closes {
         Turn::Open(span)
-    } else if span.until.is_some_and(|until| at <= until) {
+    } else if span.is_in_time(at) {
         Turn::Late(span)
     } else {
         Turn::Over(span)

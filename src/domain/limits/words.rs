@@ -130,7 +130,9 @@ pub(super) fn late(point: &Point<'_>, span: &Span, inside: bool) -> String {
     let rule = how_late(point.asked.course.limits.late.unwrap_or(Late::After(0)));
     let said = quoted(point);
     let until = span.until.map_or(String::new(), |until| time(point, until));
-    if inside {
+    if span.endless {
+        format!("it was due {due_at}; your limits have it taken {rule}, and your plan has none after it{said}")
+    } else if inside {
         format!("it was due {due_at}; your limits have it taken {rule}, until {until}{said}")
     } else {
         format!("it was due {due_at}; your limits have it taken {rule}, after {until} it is left out{said}")

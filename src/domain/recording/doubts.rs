@@ -218,7 +218,7 @@ fn far(scene: Scene<'_>, entry: &DoseEntry, course: &Course) -> Option<Doubt> {
     let (before, after) = ((window.open - at).num_days(), (at - window.close).num_days());
     let side = if before >= 1 {
         "before"
-    } else if after >= LONG_AFTER && window.late_until.is_none() && !window.waits {
+    } else if after >= LONG_AFTER && window.late_until.is_none() && !window.waits && !window.endless {
         "after"
     } else {
         return None;

@@ -62,9 +62,9 @@ pub(in crate::store) fn ahead(file: &str, bytes: &[u8], of: &Ahead<'_>, told: &[
     };
     let beside = Planning {
         others: of.others,
+        steady: true,
         ..Planning::default()
     };
-    // On a clock without changes: a day of 23 hours is not a fault of the plan.
     for fault in plan_faults(of.course, of.timeline, (of.today, to), &STEADY, beside) {
         if !known(&fault) {
             // A slip of the unit is one without any limit as well.
@@ -151,7 +151,9 @@ fn come_closer(r: &mut Reader<'_>, top: &Fields<'_>, of: &Ahead<'_>) {
         };
         // Two decisions may have one outcome.
         if !told.contains(&two) {
-            note(r, &fields, "do", &two.words(of.today));
+            let clock = of.timeline.clock_elsewhere(two.second.date(), &STEADY);
+            let by = clock.map_or(String::new(), |clock| format!(", by {clock}"));
+            note(r, &fields, "do", &format!("{}{by}", two.words(of.today)));
             told.push(two);
         }
     }

@@ -64,14 +64,13 @@ impl fmt::Debug for Surroundings<'_> {
 /// What the limits do not allow in the plan of the days to come, each limit once a day.
 fn faults(course: &Course, timeline: &Timeline, from: NaiveDate, around: Surroundings<'_>) -> Vec<PlanFault> {
     let until = from.checked_add_days(Days::new(AHEAD)).unwrap_or(from);
-    // A day of 23 hours is not a fault of a plan; but counted hours are shown next to times of the clock.
-    let wall: &dyn Wall = if timeline.counts_hours() { around.wall } else { &STEADY };
     let all = Planning {
         others: around.others,
         recorded: around.recorded,
+        // Counted hours are shown next to times of a clock that changes.
         steady: !timeline.counts_hours(),
     };
-    plan_faults_by_day(course, timeline, (from, until), wall, all)
+    plan_faults_by_day(course, timeline, (from, until), around.wall, all)
 }
 
 /// What the limits of a course do not allow after a change of its plan, from today on.
@@ -83,7 +82,7 @@ pub fn against(
     around: Surroundings<'_>,
 ) -> Vec<Against> {
     let until = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
-    let first = first_slips(course, (was, now), (today, until), &STEADY);
+    let first = first_slips(course, (was, now), (today, until));
     let mut found = faults(course, now, today, around);
     let slips = found
         .iter()

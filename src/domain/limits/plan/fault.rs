@@ -24,6 +24,15 @@ pub struct PlanFault {
 }
 
 impl PlanFault {
+    /// Whether its words name days or times of doses.
+    pub(super) fn has_times(&self) -> bool {
+        let over_days = matches!(
+            self.rule,
+            Rule::PerHours(_) | Rule::PerDay | Rule::PerCalendarDay | Rule::PerWeek
+        );
+        over_days || matches!(self.rule, Rule::Gap | Rule::Interval | Rule::Late | Rule::Washout)
+    }
+
     /// Whether it is about the same limit as another one.
     pub fn is_kind_of(&self, other: &Self) -> bool {
         (self.rule, self.against, &self.with) == (other.rule, other.against, &other.with)

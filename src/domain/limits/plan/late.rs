@@ -1,5 +1,7 @@
 //! Doses that a decision has moved beyond the time up to which the limits have them taken late.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use rust_decimal::Decimal;
 
@@ -16,20 +18,23 @@ use crate::domain::words::day_near;
 /// A day and the time on it.
 type Planned = (NaiveDate, Option<NaiveTime>);
 
-/// Of the doses that were moved, those that are due from a day on, and later than the limits have them taken.
+/// Of the doses that were moved, those that are due from a day on, and later than the limits have them taken; by the clock of
+/// the plan.
 pub(super) fn moved_too_late(
     (course, timeline): (&Course, &Timeline),
-    moved: &[Due],
+    days: (NaiveDate, NaiveDate),
     from: NaiveDate,
-    wall: &dyn Wall,
+    home: &dyn Wall,
 ) -> Vec<PlanFault> {
     let Some(late) = course.limits.late else {
         return Vec::new();
     };
-    let found = moved.iter().filter_map(|due| {
+    let days: BTreeSet<NaiveDate> = timeline.moved_to(days).collect();
+    let due = days.into_iter().flat_map(|day| timeline.by_plan(day));
+    let found = due.filter_map(|due| {
         let planned = due.moved_from?;
         let then = due.on.and_time(due.clock.unwrap_or(NaiveTime::MIN));
-        let until = latest((course, timeline), late, (due, planned), wall)?;
+        let until = latest((course, timeline), late, (&due, planned), home)?;
         let beyond = then - until;
         // The time for it is over when a day begins of which no minute is named.
         let beyond = beyond + minutes(due.clock.is_none().into());
@@ -56,7 +61,7 @@ fn latest(
     (course, timeline): (&Course, &Timeline),
     late: Late,
     (due, (on, clock)): (&Due, Planned),
-    wall: &dyn Wall,
+    home: &dyn Wall,
 ) -> Option<NaiveDateTime> {
     let last = due.window.map(|(_, last)| last);
     let last = last.or(due.around.map(|days| on + TimeDelta::days(days.into())));
@@ -72,7 +77,7 @@ fn latest(
                 clock,
                 ..due.clone()
             };
-            timeline.next_after(&as_planned, &Journal::default(), NaiveTime::MIN, wall)? - minutes(least)
+            timeline.next_after(&as_planned, &Journal::default(), NaiveTime::MIN, home)? - minutes(least)
         }
     };
     Some(by_rule.max(own + minutes(course.window.unwrap_or(0))))

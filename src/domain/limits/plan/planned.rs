@@ -3,11 +3,20 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 
 use crate::domain::amount::Quantity;
-use crate::domain::clock::Wall;
+use crate::domain::clock::{STEADY, Wall};
 use crate::domain::course::Course;
 use crate::domain::journal::{DueKey, DueMoment};
-use crate::domain::schedule::{Action, Due, Timeline};
+use crate::domain::schedule::{Action, Timeline};
 use crate::domain::words::day_near;
+
+/// By which clock doses are looked at.
+#[derive(Clone, Copy)]
+pub(super) enum By<'a> {
+    /// The plan's own, as if that never changed.
+    Plan,
+    /// That of the place, as instants; said by another one.
+    Instants(&'a dyn Wall, &'a dyn Wall),
+}
 
 /// A dose that the plan asks for.
 #[derive(Clone)]
@@ -15,8 +24,6 @@ pub(super) struct Planned<'a> {
     pub(super) course: &'a Course,
     /// Which dose of the plan; `None`: it was not a dose of the plan.
     pub(super) key: Option<DueKey>,
-    /// It is recorded, with the time at which it was taken.
-    pub(super) taken: bool,
     pub(super) at: DateTime<FixedOffset>,
     pub(super) day: NaiveDate,
     /// The least time to the dose before it, given by its moment; `None`: it has its own clock time.
@@ -24,24 +31,21 @@ pub(super) struct Planned<'a> {
     pub(super) amount: Quantity,
 }
 
-/// What is due on these days, by time, and which of it a decision has moved. What has no time of day is spread over its day.
+/// What is due on these days, by time. What has no time of day is spread over its day.
 pub(super) fn planned<'a>(
     course: &'a Course,
     timeline: &Timeline,
-    from: NaiveDate,
-    to: NaiveDate,
-    wall: &dyn Wall,
-) -> (Vec<Planned<'a>>, Vec<Due>) {
-    let (mut found, mut moved) = (Vec::new(), Vec::new());
+    (from, to): (NaiveDate, NaiveDate),
+    by: By<'_>,
+) -> Vec<Planned<'a>> {
+    let mut found = Vec::new();
     for day in from.iter_days().take_while(|day| *day <= to) {
-        for due in timeline.due_on(day, wall) {
-            if due.action == Some(Action::Remove) {
-                continue;
-            }
-            if due.moved_from.is_some() {
-                moved.push(due.clone());
-            }
-            if due.amount.basis.is_some() {
+        let due = match by {
+            By::Plan => timeline.by_plan(day),
+            By::Instants(wall, _) => timeline.due_on(day, wall),
+        };
+        for due in due {
+            if due.action == Some(Action::Remove) || due.amount.basis.is_some() {
                 continue;
             }
             let (number, of) = match due.moment() {
@@ -52,19 +56,22 @@ pub(super) fn planned<'a>(
             let untimed = due.clock.is_none().then_some(of);
             let start = day.and_time(due.clock.unwrap_or(NaiveTime::MIN));
             let start = if untimed.is_some() { start + share } else { start };
+            let at = match by {
+                By::Plan => due.at.unwrap_or_else(|| STEADY.instant(start)),
+                By::Instants(wall, said) => said.local(due.at.unwrap_or_else(|| wall.instant(start))),
+            };
             found.push(Planned {
                 course,
                 key: Some(due.key.clone()),
-                taken: false,
-                at: due.at.unwrap_or_else(|| wall.instant(start)),
-                day,
+                at,
+                day: if untimed.is_some() { day } else { at.date_naive() },
                 untimed,
                 amount: due.amount.at_most(),
             });
         }
     }
     found.sort_by_key(|dose| dose.at);
-    (found, moved)
+    found
 }
 
 /// The day of a dose, and its time where it has one; the year only where it is not that of today.

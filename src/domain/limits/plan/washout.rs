@@ -9,8 +9,7 @@
 use chrono::{NaiveDate, TimeDelta};
 
 use super::fault::PlanFault;
-use super::planned::{Planned, planned, when};
-use crate::domain::clock::Wall;
+use super::planned::{By, Planned, planned, when};
 use crate::domain::course::{Course, CourseId};
 use crate::domain::limits::{Rule, said};
 use crate::domain::preparation::Ratio;
@@ -21,7 +20,7 @@ pub(super) fn washouts(
     own: (&Course, &Timeline),
     others: &[(&Course, &Timeline)],
     days: (NaiveDate, NaiveDate),
-    wall: &dyn Wall,
+    (by, instants): (By<'_>, By<'_>),
 ) -> Vec<PlanFault> {
     let after = |later: &Course, earlier: &CourseId| {
         let mut waits = later.limits.washout.iter();
@@ -29,10 +28,11 @@ pub(super) fn washouts(
     };
     let mut found = Vec::new();
     for other in others {
+        let by = if own.0.clock == other.0.clock { by } else { instants };
         let both = [(own, *other), (*other, own)];
         for (later, earlier) in both {
             if let Some(minutes) = after(later.0, &earlier.0.id) {
-                found.extend(too_soon((later, earlier), minutes, &own.0.id, days, wall));
+                found.extend(too_soon((later, earlier), minutes, &own.0.id, days, by));
             }
         }
     }
@@ -46,13 +46,13 @@ fn too_soon(
     minutes: u32,
     of: &CourseId,
     (from, to): (NaiveDate, NaiveDate),
-    wall: &dyn Wall,
+    by: By<'_>,
 ) -> Option<PlanFault> {
     let length = TimeDelta::minutes(i64::from(minutes));
     let back = length + TimeDelta::days(1);
     let first = from.checked_sub_signed(back).unwrap_or(from);
-    let (before, _) = planned(earlier.0, earlier.1, first, to, wall);
-    let (doses, _) = planned(later.0, later.1, from, to, wall);
+    let before = planned(earlier.0, earlier.1, (first, to), by);
+    let doses = planned(later.0, later.1, (from, to), by);
     let last = |dose: &Planned<'_>| {
         let until = before.partition_point(|other| other.at <= dose.at);
         before.get(until.checked_sub(1)?).cloned()
