@@ -186,7 +186,7 @@ fn what_is_taken_off_on_another_day_is_said_so() {
     }
 }
 
-/// In the report a patch that is not recorded as taken off is no dose that is not recorded.
+/// In the report a patch that is not recorded as taken off is not counted among the doses.
 #[test]
 fn a_report_tells_what_is_not_recorded_as_taken_off() {
     for mut home in both() {

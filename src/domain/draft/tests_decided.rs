@@ -298,7 +298,7 @@ fn a_draft_that_is_activated_after_a_dose_is_put_into_force_as_it_is_shown() {
     }
 }
 
-/// A hold of today that is in the rows of a revision from tomorrow is no decision any more: it would change nothing.
+/// A hold of today that is in the rows of a revision from tomorrow is not decided as well: it would change nothing.
 #[test]
 fn what_the_rows_of_a_revision_say_is_not_decided_as_well() {
     let mut bench = Bench::new(examplin());
