@@ -3,21 +3,21 @@
 mod each;
 mod lasting;
 pub mod strengths;
+mod to_come;
 
 use chrono::{NaiveDate, NaiveTime};
 
 pub use each::Each;
-use lasting::AHEAD;
 pub use lasting::Lasts;
+pub use to_come::ToCome;
 
-use super::amount::{Amount, Quantity};
+use super::amount::Quantity;
 use super::clock::Wall;
 use super::course::{Course, Supply};
-use super::day::{Day, DayDose};
 use super::draft::first_amount;
-use super::journal::{DueKey, Journal, Outcome};
+use super::journal::{Journal, Outcome};
 use super::preparation::{Exact, Ratio, count_unit, given_in, in_unit};
-use super::schedule::{Action, Timeline};
+use super::schedule::Timeline;
 use super::unit::Unit;
 
 /// What a product is counted in: as its preparation says, else as its plan does.
@@ -177,54 +177,6 @@ pub fn counted_now(course: &Course, journal: &Journal, now: Quantity, today: Nai
     }
 }
 
-/// Which doses still use up what is left.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ToCome {
-    /// The due doses of today and later that are taken or left out already: those that were taken ahead are in what is used, and
-    /// are not used again.
-    answered: Vec<DueKey>,
-    /// How much the doses of days before are that can still be taken.
-    open: Vec<Amount>,
-}
-
-impl ToCome {
-    /// What is to come of a course, as today is judged.
-    pub fn of(course: &Course, day: &Day, journal: &Journal) -> Self {
-        let ahead = journal.doses(day.date, NaiveDate::MAX);
-        let ahead = ahead.filter(|dose| dose.course == course.id && !dose.is_off());
-        let ahead = ahead
-            .filter_map(|dose| dose.due.clone())
-            .filter(|due| due.date >= day.date);
-        // What was moved away is to come on its new day.
-        let answered = |dose: &&DayDose| !dose.status.is_open() && !dose.due.trace && !dose.status.is_trace();
-        let of_course = |dose: &&DayDose| dose.due.course == course.id;
-        let of_today = day.doses.iter().filter(of_course).filter(answered);
-        let before = day.carried.iter().filter(of_course);
-        let open = before.filter(|dose| dose.due.on < day.date && dose.status.is_open() && dose.entries.is_empty());
-        let open = open.filter(|dose| dose.due.action != Some(Action::Remove));
-        Self {
-            answered: of_today.map(|dose| dose.due.key.clone()).chain(ahead).collect(),
-            open: open.map(|dose| dose.due.amount.clone()).collect(),
-        }
-    }
-
-    /// The amounts that are given from today on, with the day of each.
-    fn doses<'a>(
-        &'a self,
-        timeline: &'a Timeline,
-        today: NaiveDate,
-        wall: &'a dyn Wall,
-    ) -> impl Iterator<Item = (NaiveDate, Amount)> + 'a {
-        let due = move |day: NaiveDate| {
-            let due = timeline.due_on(day, wall).into_iter();
-            let due = due.filter(|due| due.action != Some(Action::Remove) && !self.answered.contains(&due.key));
-            due.map(move |due| (day, due.amount))
-        };
-        let open = self.open.iter().map(move |amount| (today, amount.clone()));
-        open.chain(today.iter_days().take(AHEAD).flat_map(due))
-    }
-}
-
 /// Until when so much lasts at the plan.
 pub fn lasts(
     course: &Course,
@@ -377,10 +329,7 @@ mod tests {
         let today = day("2026-11-22");
         let until = |left: &str, answered: usize| {
             let due = timeline.due_on(today, &STEADY);
-            let to_come = ToCome {
-                answered: due.into_iter().take(answered).map(|due| due.key).collect(),
-                open: Vec::new(),
-            };
+            let to_come = ToCome::answered(due.into_iter().take(answered).map(|due| due.key).collect());
             lasts(&course, &timeline, &left.parse().unwrap(), &to_come, today, &STEADY)
         };
         assert_eq!(until("22 tablets", 0), Lasts::Until(day("2026-12-02")));

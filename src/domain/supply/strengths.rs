@@ -2,9 +2,9 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::ToCome;
 use super::each::Each;
 use super::lasting::Lasts;
+use super::to_come::ToCome;
 use crate::domain::amount::{Amount, Quantity, number};
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, Preparation};
