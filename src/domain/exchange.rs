@@ -15,6 +15,7 @@ pub mod order;
 pub mod out;
 pub mod preview;
 pub mod settle;
+pub mod unnamed;
 
 use std::borrow::Cow;
 

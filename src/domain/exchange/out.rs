@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::plain;
+use super::unnamed::without_names;
 use crate::domain::care::Care;
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
 use crate::domain::journal::{Entry, Journal, MonthEntries};
 use crate::domain::measure::Asked;
-use crate::domain::most::Most;
 use crate::domain::regimen::Regimen;
 
 /// What is to go out.
@@ -101,101 +101,24 @@ fn rank(entry: &Entry) -> (u8, &str) {
 
 /// A regimen in which no medicine and no person is named, and under which name each course is kept.
 pub fn hidden(regimen: &Regimen) -> (Regimen, BTreeMap<CourseId, CourseId>) {
-    let mut shown = regimen.clone();
-    let mut names: Vec<(String, String)> = Vec::new();
+    let mut shown = without_names(regimen);
     let mut kept = BTreeMap::new();
     let mut ids = BTreeMap::new();
     for (n, course) in shown.courses.iter_mut().enumerate() {
-        let name = format!("Medicine {}", n + 1);
         let Ok(id) = format!("medicine-{}", n + 1).parse::<CourseId>() else {
             continue;
         };
-        names.push((course.name.clone(), name.clone()));
-        names.push((course.id.to_string(), name.clone()));
         kept.insert(id.clone(), course.id.clone());
         ids.insert(course.id.clone(), id.clone());
-        (course.id, course.name) = (id, name);
-    }
-    for (n, person) in regimen.care.people.iter().enumerate() {
-        names.push((person.name.clone(), format!("Person {}", n + 1)));
-        names.push((person.key.clone(), format!("Person {}", n + 1)));
+        course.id = id;
+        course.prescriber = None;
+        let gone = course.void_plans.iter_mut().map(|gone| &mut gone.plan);
+        course.plans.iter_mut().chain(gone).for_each(|plan| plan.by = None);
+        course.changes.iter_mut().for_each(|change| change.by = None);
     }
     // Whom to call, when and where: all of it is names.
     shown.care = Care::default();
-    // The longer one first: it may hold a shorter.
-    names.retain(|(name, _)| name.chars().count() > 2);
-    names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
-    let text = |text: &mut Option<String>| {
-        if let Some(text) = text {
-            *text = without(text, &names);
-        }
-    };
-    for course in &mut shown.courses {
-        course.prescriber = None;
-        for words in [
-            &mut course.note,
-            &mut course.missed,
-            &mut course.standard_dose,
-            &mut course.limits.show,
-        ] {
-            text(words);
-        }
-        let parts: Vec<String> = course
-            .preparation
-            .contains
-            .iter()
-            .map(|(name, _)| name.clone())
-            .collect();
-        let part = |name: &str| {
-            let place = parts
-                .iter()
-                .position(|part| part.eq_ignore_ascii_case(name))
-                .unwrap_or(0);
-            format!("part {}", place + 1)
-        };
-        for (name, _) in course
-            .preparation
-            .contains
-            .iter_mut()
-            .filter(|(name, _)| !name.is_empty())
-        {
-            *name = part(name);
-        }
-        let limits = &mut course.limits;
-        let ceilings = [
-            &mut limits.per_dose,
-            &mut limits.per_day,
-            &mut limits.per_calendar_day,
-            &mut limits.per_week,
-            &mut limits.per_episode,
-        ];
-        let hours = limits.per_hours.iter_mut().map(|(_, most)| most);
-        for most in ceilings.into_iter().flatten().chain(hours) {
-            if let Most {
-                component: Some(name), ..
-            } = most
-            {
-                *name = part(name).into_boxed_str();
-            }
-        }
-        for plan in course
-            .plans
-            .iter_mut()
-            .chain(course.void_plans.iter_mut().map(|gone| &mut gone.plan))
-        {
-            plan.by = None;
-            text(&mut plan.why);
-            plan.steps.iter_mut().for_each(|step| text(&mut step.note));
-        }
-        for change in &mut course.changes {
-            change.by = None;
-            text(&mut change.why);
-            text(&mut change.void);
-        }
-    }
     for measure in &mut shown.measures {
-        measure.name = without(&measure.name, &names);
-        text(&mut measure.ask);
         if let Asked::Around { course, .. } = &mut measure.asked
             && let Some(id) = ids.get(course)
         {
@@ -203,51 +126,19 @@ pub fn hidden(regimen: &Regimen) -> (Regimen, BTreeMap<CourseId, CourseId>) {
         }
     }
     let mut journal = Journal::default();
-    for (month, entries) in regimen.journal.months() {
+    for (month, entries) in shown.journal.months() {
         let mut entries: MonthEntries = entries.clone();
         for dose in &mut entries.doses {
             if let Some(id) = ids.get(&dose.course) {
                 dose.course = id.clone();
             }
-            text(&mut dose.why);
-            text(&mut dose.episode);
-            text(&mut dose.site);
-            text(&mut dose.void);
         }
         // A dose of a course that is gone names it.
         entries.doses.retain(|dose| kept.contains_key(&dose.course));
-        entries.readings.iter_mut().for_each(|reading| text(&mut reading.note));
-        for note in &mut entries.notes {
-            note.text = without(&note.text, &names);
-            note.tags.iter_mut().for_each(|tag| *tag = without(tag, &names));
-        }
         journal.put(month, entries);
     }
     shown.journal = journal;
     (shown, kept)
-}
-
-/// A text with these names replaced by others, in upper or lower case.
-fn without(text: &str, names: &[(String, String)]) -> String {
-    let mut found = String::with_capacity(text.len());
-    let mut rest = text;
-    'text: while let Some(c) = rest.chars().next() {
-        for (name, other) in names {
-            let mut chars = rest.char_indices();
-            let same = name.chars().all(|want| {
-                let have = chars.next().map(|(_, have)| have);
-                have.is_some_and(|have| have.to_lowercase().eq(want.to_lowercase()))
-            });
-            if same {
-                found.push_str(other);
-                rest = chars.as_str();
-                continue 'text;
-            }
-        }
-        found.push(c);
-        rest = rest.get(c.len_utf8()..).unwrap_or("");
-    }
-    found
 }
 
 /// `5 Jan 2026`
