@@ -18,6 +18,7 @@ mod counted;
 mod earliest;
 mod gather;
 mod log;
+mod passed;
 mod plan;
 mod point;
 mod reach;
@@ -40,6 +41,7 @@ use super::preparation::Exact;
 pub use self::about::{about, broken, nearing, next_amount, room, too_soon};
 pub use self::asked::Asked;
 pub use self::changed::changed;
+pub use self::passed::{Passed, passed};
 pub use self::plan::{PlanFault, Planning, first_of_each, first_slips, plan_faults, plan_faults_by_day};
 pub use self::reach::reach;
 

@@ -24,6 +24,8 @@ pub(super) enum Stand {
     },
     /// It does not fit.
     Over {
+        /// What it comes to with this dose, in the unit of the ceiling.
+        with: Exact,
         /// In words.
         text: String,
     },
@@ -153,7 +155,10 @@ impl Ceiling<'_> {
             amount,
         };
         if with > most {
-            return Stand::Over { text: said.over() };
+            return Stand::Over {
+                text: said.over(),
+                with: said.with,
+            };
         }
         let left = most.minus(with).unwrap_or(Ratio::ZERO);
         Stand::Under {

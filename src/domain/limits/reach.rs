@@ -118,7 +118,7 @@ pub(super) fn reach_of(asked: &Asked<'_>) -> NaiveDate {
 }
 
 /// Every line of every step, and of the directions that decisions put in their place.
-fn every_line(course: &Course) -> impl Iterator<Item = &Line> {
+pub(super) fn every_line(course: &Course) -> impl Iterator<Item = &Line> {
     let steps = course.plans.iter().flat_map(|plan| &plan.steps).map(|step| &step.take);
     let decided = course.changes.iter().filter(|change| change.void.is_none());
     let decided = decided.filter_map(|change| match &change.verb {

@@ -85,6 +85,20 @@ impl<'a> Point<'a> {
         found.causes
     }
 
+    /// The times between doses that are not over: `2 days between doses`.
+    pub(super) fn too_near(&self) -> Vec<(Rule, String)> {
+        let gap = self.gap().filter(|gap| gap.over.is_none_or(|over| self.at < over));
+        let gap = gap.map(|gap| (gap.rule, format!("{} between doses", gap.length)));
+        let (waits, _) = self.waits();
+        let limits = &self.asked.course.limits;
+        let wait = |reason: &Reason| match reason.rule {
+            Rule::EpisodeGap => format!("{} between two episodes", said::length(limits.episode_gap.unwrap_or(0))),
+            _ => "the time without another medicine before this one".to_owned(),
+        };
+        let waits = waits.iter().map(|reason| (reason.rule, wait(reason)));
+        gap.into_iter().chain(waits).collect()
+    }
+
     /// Whether the plan itself says how far apart doses are.
     fn spaces(&self) -> bool {
         match &self.subject {
@@ -376,7 +390,7 @@ impl Found {
             let rule = ceiling.rule;
             match ceiling.compare(point, amount) {
                 Stand::Open(text) => self.open.push(Reason { rule, text }),
-                Stand::Over { text } => {
+                Stand::Over { text, .. } => {
                     capped = true;
                     self.causes.push(Reason { rule, text });
                 }
