@@ -620,7 +620,7 @@ fn every_kind_of_demonstration_is_whole() {
     for (kind, told) in [
         ("titration", &["Examplin 75 mcg"][..]),
         ("oil", &["Testolin oil 0.2 mL = 2 mg THC", "Sampletol flower 1 puff"]),
-        ("sessions", &["Examplin 50 mg = 0.5 troches"]),
+        ("sessions", &["Examplin 50 mg = 0.5 of a troche"]),
         ("taper", &["Taperol 62.5 mg = 1 x 50 mg + 0.5 x 25 mg tablets"]),
         ("cycle", &["Cyclin 1500 mg = 3 tablets", "Weekline 1 mg"]),
     ] {

@@ -154,6 +154,6 @@ fn readings_around_a_session_two_strengths_and_a_visit_that_comes_again() {
     );
     has_all(&read(dir, "care.toml"), &["on = 2026-03-30", "every = \"4 weeks\""]);
     let due = said(dir, NOW, &["due", "--from", "2026-03-02", "--to", "2026-03-02"]);
-    has_all(&due, &["Troxal 20 mg = 0.25 troche", "Taperal 90 mg"]);
+    has_all(&due, &["Troxal 20 mg = 0.25 of a troche", "Taperal 90 mg"]);
     is_clean(dir, NOW);
 }

@@ -212,9 +212,9 @@ fn sessions_and_a_taper_in_one_script() {
     assert!(read(dir, "config.toml").contains("contact = \"Dr L 555 0117\""));
     let due = said(dir, NOW, &["due", "--from", "2026-03-02", "--to", "2026-06-30"]);
     for (day, amount) in [
-        ("Tue 3 Mar", "25 mg = 0.25 troche"),
+        ("Tue 3 Mar", "25 mg = 0.25 of a troche"),
         ("Fri 13 Mar", "25 mg"),
-        ("Tue 17 Mar", "50 mg = 0.5 troche"),
+        ("Tue 17 Mar", "50 mg = 0.5 of a troche"),
         ("Fri 27 Mar", "50 mg"),
     ] {
         is_due(&due, day, "Examplin", &[amount]);

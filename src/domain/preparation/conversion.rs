@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::contents::Rounding;
-use crate::domain::amount::Quantity;
+use crate::domain::amount::{Quantity, show_number};
 use crate::domain::printed::Printed;
 use crate::domain::ratio::{Exact, Ratio};
 use crate::domain::unit::Unit;
@@ -62,11 +62,36 @@ pub struct Measured {
 /// `0.25 mL`, `1.5 tablets`, `3 x 500 mg tablets`.
 impl fmt::Display for Measured {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = match (self.pieces.as_slice(), self.text.split_once(" x ")) {
+            ([_], Some((number, strength))) => part_of(number, &format!("{strength} {}", self.unit.show(false))),
+            ([_], None) if is_counted(&self.unit) => part_of(&self.text, &self.unit.show(false)),
+            _ => None,
+        };
+        if let Some(part) = part {
+            f.write_str(&part)?;
+            return named(f, self.thing);
+        }
         let one = matches!(self.text.as_str(), "1" | "1/3" | "2/3")
             || self.text.starts_with("1 x ") && self.pieces.len() == 1;
         write!(f, "{} {}", self.text, self.unit.show(!one))?;
         named(f, self.thing)
     }
+}
+
+fn is_counted(unit: &Unit) -> bool {
+    matches!(unit, Unit::Counted(_))
+}
+
+/// `0.5 of a tablet`: less than one of something that is counted. `None`: it is one or more, or a fraction such as `1/3`.
+fn part_of(number: &str, what: &str) -> Option<String> {
+    let article = if what.starts_with(['a', 'e', 'i', 'o', '8']) {
+        "an"
+    } else {
+        "a"
+    };
+    number
+        .starts_with("0.")
+        .then(|| format!("{number} of {article} {what}"))
 }
 
 /// Says which of two things with one unit is meant.
@@ -145,7 +170,12 @@ pub struct Equal {
 
 impl fmt::Display for Equal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.amount)?;
+        let exact = self.amount.quantity().filter(|amount| is_counted(&amount.unit));
+        let part = exact.and_then(|amount| part_of(&show_number(amount.value), &amount.unit.show(false)));
+        match part {
+            Some(part) => f.write_str(&part)?,
+            None => write!(f, "{}", self.amount)?,
+        }
         named(f, self.thing)
     }
 }

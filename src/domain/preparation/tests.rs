@@ -137,7 +137,7 @@ fn edible_portions_are_exact_fractions() {
     assert!(makeable(&p, &q("0.25 pieces")).is_err());
     let refused = makeable(&p, &q("12 mg")).unwrap_err().to_string();
     assert!(
-        refused.contains("(0.5 pieces)") && refused.contains("(1 piece)"),
+        refused.contains("(0.5 of a piece)") && refused.contains("(1 piece)"),
         "{refused}"
     );
 }
@@ -288,7 +288,7 @@ fn tablets_in_halves_and_quarters() {
     )
     .unwrap_err();
     assert_eq!(small.below, None);
-    assert!(small.to_string().ends_with("the nearest is 1.25 mg (0.25 tablets)"));
+    assert!(small.to_string().ends_with("the nearest is 1.25 mg (0.25 of a tablet)"));
     // Whole tablets only, where nothing is said of halves.
     let whole = Preparation { divisible: None, ..p };
     assert!(makeable(&whole, &q("7.5 mg")).is_err());
