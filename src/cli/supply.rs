@@ -65,6 +65,9 @@ struct Days {
     /// What was recorded as taken, in the unit of the product; nothing where it cannot be brought to one.
     #[serde(skip_serializing_if = "Option::is_none")]
     taken: Option<Figure>,
+    /// What is in that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    taken_contents: Vec<Figure>,
 }
 
 /// A vial, bottle or box that is in use.
@@ -258,11 +261,16 @@ fn row(
         } else {
             sums.join(", ")
         };
-        let taken_words = taken
-            .as_ref()
-            .map_or("what was taken cannot be added up".to_owned(), |taken| {
-                format!("{taken} taken")
-            });
+        let mut held = supply::contents_used(course, journal, (from, to), turn);
+        held.retain(|total| taken.as_ref().is_some_and(|taken| total.sum != *taken));
+        let taken_words = match &taken {
+            None => "what was taken cannot be added up".to_owned(),
+            Some(taken) => {
+                let held = held.iter().map(in_words);
+                let all: Vec<String> = std::iter::once(taken.to_string()).chain(held).collect();
+                format!("{} taken", all.join(", "))
+            }
+        };
         words.push(format!(
             "  {}: {sums} planned; {taken_words}",
             span_in_words(from, to, today)
@@ -275,6 +283,10 @@ fn row(
                 .map(|total| figure(&total.sum, total.component))
                 .collect(),
             taken: taken.as_ref().map(|taken| figure(taken, None)),
+            taken_contents: held
+                .into_iter()
+                .map(|total| figure(&total.sum, total.component))
+                .collect(),
         }
     });
     Row {

@@ -48,7 +48,7 @@ pub use place::{NamesRow, RowId};
 pub use revisions::{Decision, Which, as_it_was, decisions, effect};
 pub use rows::{MOST_ROWS, Row, Tense, dose_words, goes_on, rows, rungs, rungs_at_most};
 pub use shapes::{Shape, first_amount, on_off};
-pub use totals::{Total, totals, totals_of};
+pub use totals::{Total, contents_of, totals, totals_of};
 pub use whole::{Body, body_example};
 
 use super::change::{Change, Verb};

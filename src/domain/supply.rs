@@ -14,7 +14,7 @@ pub use to_come::ToCome;
 use super::amount::Quantity;
 use super::clock::Wall;
 use super::course::{Course, Supply};
-use super::draft::first_amount;
+use super::draft::{Total, contents_of, first_amount};
 use super::journal::{Journal, Outcome};
 use super::preparation::{Exact, Ratio, count_unit, given_in, in_unit};
 use super::schedule::Timeline;
@@ -76,6 +76,12 @@ fn given_since(course: &Course, journal: &Journal, from: NaiveDate, unit: &Unit,
         sum = sum.plus(given.of_dose(amount)?)?;
     }
     Some(sum)
+}
+
+/// What is in everything that was recorded as taken on these days, a sum for each component.
+pub fn contents_used(course: &Course, journal: &Journal, days: (NaiveDate, NaiveDate), turn: NaiveTime) -> Vec<Total> {
+    let amounts = taken(course, journal, days, turn).map(|(_, amount)| amount);
+    contents_of(&course.preparation, amounts)
 }
 
 /// Every amount that was recorded as taken on these days, with its day.

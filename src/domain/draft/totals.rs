@@ -51,22 +51,33 @@ pub fn totals_of(
                 continue;
             }
             add(&mut found, None, &most);
-            let rate = |exact: &Exact| matches!(exact.unit, Unit::PerHours(..));
-            for (component, amount) in components(preparation, &most)
-                .into_iter()
-                .filter(|(_, held)| !rate(held))
-            {
-                // What no decimal number equals is left out rather than rounded.
-                if let Some(amount) = amount.quantity() {
-                    add(&mut found, Some(&component), &amount);
-                }
-            }
+            add_contents(&mut found, preparation, &most);
         }
     }
     // A product of one unnamed component says nothing new where doses are in its unit.
     found.dedup_by(|a, b| a.sum == b.sum && a.component.as_deref() == Some("") && b.component.is_none());
     found.sort_by_key(|total| total.component.is_some());
     found
+}
+
+/// What is in amounts that were taken, a sum for each component.
+pub fn contents_of<'a>(preparation: &Preparation, amounts: impl Iterator<Item = &'a Quantity>) -> Vec<Total> {
+    let mut found: Vec<Total> = Vec::new();
+    for amount in amounts.filter(|amount| !matches!(amount.unit, Unit::PerHours(..))) {
+        add_contents(&mut found, preparation, amount);
+    }
+    found
+}
+
+fn add_contents(found: &mut Vec<Total>, preparation: &Preparation, amount: &Quantity) {
+    let rate = |exact: &Exact| matches!(exact.unit, Unit::PerHours(..));
+    let held = components(preparation, amount).into_iter();
+    for (component, amount) in held.filter(|(_, held)| !rate(held)) {
+        // What no decimal number equals is left out rather than rounded.
+        if let Some(amount) = amount.quantity() {
+            add(found, Some(&component), &amount);
+        }
+    }
 }
 
 fn add(found: &mut Vec<Total>, component: Option<&str>, amount: &Quantity) {
