@@ -336,8 +336,9 @@ impl State {
         match self.screen {
             Screen::Week => self.sheet().map_or(Vec::new(), |sheet| {
                 let week = &sheet.week;
+                let over = figure_words::over(&week.over_limits, regimen);
                 let told = figure_words::several(&week.span, regimen);
-                let told = told.into_iter().filter(|_| !world.hidden).map(Some);
+                let told = over.into_iter().chain(told).filter(|_| !world.hidden).map(Some);
                 let said = [
                     figure_words::compared(week, regimen).filter(|_| !world.hidden),
                     figure_words::few(week.span.rated_days),
@@ -368,11 +369,12 @@ impl State {
     /// What is said below the table by step.
     fn by_step(&self, table: &Table, world: &World) -> Vec<String> {
         let mut said = Vec::new();
-        if !world.hidden {
-            said.extend(figure_words::by_content(&table.rows, &table.contents));
-        }
+        // Behind what is said of the rating that is shown: where there is little room, that has it.
+        let name = world.name(&table.course);
+        let contents = figure_words::by_content(&table.rows, &table.contents, &name);
+        let contents = contents.into_iter().filter(|_| !world.hidden);
         let Some(measure) = self.measure(world) else {
-            return said;
+            return contents.collect();
         };
         // What was measured before a dose and what after it are told apart.
         let timed = table.by_time(measure).into_iter();
@@ -387,6 +389,7 @@ impl State {
         if all.iter().any(|m| m.rated > 0 && m.is_few() && m.more.is_none()) {
             said.push(figure_words::SINGLE_VALUES.to_owned());
         }
+        said.extend(contents);
         said
     }
 }

@@ -417,6 +417,7 @@ impl<'a> Figures<'a> {
                 let name = regimen.measure(of_measure.measure()).map_or("", |m| m.name.as_str());
                 sentences.push(format!("{name} {}.", said::summary(&of_measure.figures)));
             }
+            sentences.extend(said::over(&figures.over_limits, regimen));
             sentences.extend(said::several(span, regimen));
             sentences.extend(said::compared(&figures, regimen));
             sentences.extend(said::few(span.rated_days));
@@ -488,8 +489,10 @@ impl<'a> Figures<'a> {
             if !sentences.is_empty() {
                 sentences.push(said::OWN_RECORDS.to_owned());
             }
-            let own = regimen.course(course).map(|course| &course.preparation);
-            let taken = own.map_or(Vec::new(), |own| said::by_content(&steps, &contents(own, &steps)));
+            let taken = regimen.course(course).map_or(Vec::new(), |course| {
+                let all = contents(&course.preparation, &steps);
+                said::by_content(&steps, &all, &course.name)
+            });
             sentences.splice(0..0, taken);
             // The rows have one figure a measure.
             for row in &mut steps {

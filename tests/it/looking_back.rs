@@ -497,15 +497,18 @@ fn components_are_told_by_step() {
     }
     // 0.1 mL is 1 mg and 1.25 mg; 0.3 mL are 3 mg and 3.75 mg.
     let (thc, cbd) = (
-        "THC on a day with doses, mean: 1 mg at 0.1 mL, 3 mg at 0.1+0.2 mL.",
-        "CBD on a day with doses, mean: 1.25 mg at 0.1 mL, 3.75 mg at 0.1+0.2 mL.",
+        "THC from Examplin on a day with doses, mean: 1 mg at 0.1 mL, 3 mg at 0.1+0.2 mL.",
+        "CBD from Examplin on a day with doses, mean: 1.25 mg at 0.1 mL, 3.75 mg at 0.1+0.2 mL.",
     );
     let steps = home.ok(&["steps"]);
     assert!(steps.contains(thc) && steps.contains(cbd), "{steps}");
     let report = home.ok(&["report"]);
-    let row = |name: &str| report.lines().find(|line| line.starts_with(name)).unwrap_or_default();
-    assert!(row("THC").contains("1 mg") && row("THC").contains("3 mg"), "{report}");
-    let mut window = planner(&home, (80, 24), "Examplin");
+    let mut below = report
+        .lines()
+        .skip_while(|line| !line.starts_with("THC from Examplin on a day with doses, mean"));
+    let row = below.nth(1).unwrap_or_default();
+    assert!(row.contains("1 mg") && row.contains("3 mg"), "{report}");
+    let mut window = planner(&home, (120, 40), "Examplin");
     window.types("3v");
     window.wait_for(thc);
     window.wait_for(cbd);

@@ -15,6 +15,20 @@ pub struct Content {
     pub name: String,
     /// For each row; `None` where nothing was taken.
     pub each: Vec<Option<Quantity>>,
+    /// On how many days of each row anything was taken.
+    pub days: Vec<u32>,
+}
+
+impl Content {
+    /// What the figures are: `THC from Examplin on a day with doses, mean`. Other medicines may contain the same, and are not in them.
+    pub fn label(&self, medicine: &str) -> String {
+        let what = if self.name.is_empty() {
+            medicine.to_owned()
+        } else {
+            format!("{} from {medicine}", self.name)
+        };
+        format!("{what} on a day with doses, mean")
+    }
 }
 
 /// The components of a medicine over the rows of its steps, in the order in which they were taken first.
@@ -35,6 +49,7 @@ pub fn contents(preparation: &Preparation, rows: &[StepFigures]) -> Vec<Content>
     let content = |name: &String| Content {
         name: name.clone(),
         each: rows.iter().zip(&all).map(|(row, held)| each(row, held, name)).collect(),
+        days: rows.iter().map(|row| row.taken_days).collect(),
     };
     names.into_iter().map(content).collect()
 }

@@ -26,6 +26,15 @@ pub(super) fn on_the_day(dose: &str) -> &str {
 
 /// The dose that is in force at a place on the ladder.
 pub(super) fn dose(at: &StepAt, plan: &Plan, words: &Vocabulary) -> String {
+    of_step(at, plan, words, false)
+}
+
+/// The same with equal doses of a day one by one, as those that differ are: `0.3+0.3 mL`.
+pub(super) fn apart(at: &StepAt, plan: &Plan, words: &Vocabulary) -> String {
+    of_step(at, plan, words, true)
+}
+
+fn of_step(at: &StepAt, plan: &Plan, words: &Vocabulary, apart: bool) -> String {
     let step = plan.steps.get(at.index());
     let directions = at.replaced.as_ref().or(step.map(|step| &step.take));
     let lines: &[Line] = directions.map_or(&[], |directions| &directions.lines);
@@ -52,7 +61,8 @@ pub(super) fn dose(at: &StepAt, plan: &Plan, words: &Vocabulary) -> String {
     if every && !kinds.iter().any(|kind| **kind == Days::Others) {
         patterns.push(timed.iter().copied().filter(|line| line.days == Days::Every).collect());
     }
-    let days: Vec<OfDay> = patterns.iter().map(|lines| OfDay::of(lines, at, plan, words)).collect();
+    let mut days: Vec<OfDay> = patterns.iter().map(|lines| OfDay::of(lines, at, plan, words)).collect();
+    days.iter_mut().for_each(|day| day.apart = apart);
     let timed = match days.as_slice() {
         [] => None,
         [one] => Some(one.show()),
@@ -79,7 +89,12 @@ fn amount(line: &Line, at: &StepAt, plan: &Plan) -> Amount {
 
 /// The doses of one day, in the order of the clock.
 pub(super) fn of_amounts(doses: Vec<Amount>) -> String {
-    OfDay { doses, every: None }.show()
+    let day = OfDay {
+        doses,
+        every: None,
+        apart: false,
+    };
+    day.show()
 }
 
 /// The doses of one kind of day, in the order of the clock.
@@ -87,6 +102,8 @@ struct OfDay {
     doses: Vec<Amount>,
     /// `every 36 hours`, where days differ by the clock alone.
     every: Option<String>,
+    /// Equal doses are not added up either.
+    apart: bool,
 }
 
 impl OfDay {
@@ -99,6 +116,7 @@ impl OfDay {
         let mut found = Self {
             doses: Vec::new(),
             every: None,
+            apart: false,
         };
         for line in lines {
             let times = match &line.moment {
@@ -146,9 +164,9 @@ impl OfDay {
         let alike =
             (self.doses.iter()).all(|dose| dose.basis.is_none() && Some(&dose.unit) == first.map(|first| &first.unit));
         let counted = first.is_some_and(|dose| matches!(dose.unit.kind(), Kind::Other(Unit::Counted(_))));
-        let differ = self.doses.iter().any(|dose| Some(dose) != first)
-            && !matches!(first.map(|dose| &dose.unit), Some(Unit::PerHours(..)));
-        let apart = alike && (counted || differ);
+        let differ = self.apart || self.doses.iter().any(|dose| Some(dose) != first);
+        let rate = matches!(first.map(|dose| &dose.unit), Some(Unit::PerHours(..)));
+        let apart = alike && (counted || differ && !rate);
         let shown = match (self.sum(), self.doses.first()) {
             (Some((_, high, unit)), Some(_)) if apart && (2..=MOST_APART).contains(&self.doses.len()) => {
                 let each: Vec<String> = self.doses.iter().map(numbers).collect();

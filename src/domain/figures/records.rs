@@ -264,6 +264,15 @@ impl<'a> Ground<'a> {
         first.map(|(day, _)| *day).filter(|day| *day <= to).min()
     }
 
+    /// The first day of the earliest plan.
+    pub(super) fn first_plan(&self) -> Option<NaiveDate> {
+        let plans = self
+            .courses()
+            .into_iter()
+            .filter_map(|(_, timeline)| timeline.plans().first());
+        plans.map(|plan| plan.from).min()
+    }
+
     /// The last day up to one on which there is a reading of any of these measures or an entry of the course.
     pub(super) fn last_entry(&self, course: &CourseId, measures: &[MeasureId], to: NaiveDate) -> Option<NaiveDate> {
         let readings = measures.iter().filter_map(|measure| self.readings.get(measure));
@@ -412,6 +421,12 @@ impl<'a> Follow<'a> {
             },
         };
         (force, place)
+    }
+
+    /// The dose at a place on the ladder, with equal doses of a day one by one.
+    pub(super) fn apart(&self, at: &StepAt) -> Option<String> {
+        let plan = self.timeline.plans().get(at.plan)?;
+        Some(label::apart(at, plan, self.timeline.words()))
     }
 
     fn dose(&mut self, at: &StepAt) -> String {

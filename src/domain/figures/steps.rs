@@ -6,9 +6,12 @@
 //! - Coming back to a step (by a step back, a restart after another step, or after a pause) makes a new row, as does another amount that a
 //!   change put in place.
 //! - A revision that goes on at the same dose on the next day makes no row: nothing changed for who takes it.
+//! - Where a decision begins in the middle of a day, each dose counts for the step that planned it. What was taken on that day is not
+//!   divided: it counts as one day, for the step of that day.
 //! - Where a plan repeats its steps by itself (three weeks on, one week off), the passes are merged into one row for
 //!   each step, with all its stretches: ten years of it are otherwise 260 rows, and on against off is the question.
-//! - A pause is a row. The days with values before the course are one, and those after its end.
+//! - A pause is a row. Where something was rated before the course, the days before it are one, from the first day of the record on;
+//!   where something is recorded after its end, all days since are one. So a rating has as many days in the rows of every medicine.
 //! - Days after today are in no row.
 
 use std::rc::Rc;
@@ -19,6 +22,7 @@ use super::measures::{DayValue, MeasureFigures, Series};
 use super::records::{Follow, Ground, Here, InForce, Judged, JudgedDays};
 use super::span::{is_held, unit};
 use super::{Counts, Total};
+use crate::domain::amount::Quantity;
 use crate::domain::clock::Wall;
 use crate::domain::course::{Course, CourseId};
 use crate::domain::day::Schedules;
@@ -31,7 +35,7 @@ use crate::domain::unit::Unit;
 /// What a row is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowKind {
-    /// From the first value before the course to its beginning: step 0.
+    /// From the first day of the record to the beginning of the course: step 0.
     Baseline,
     /// A step.
     Step {
@@ -42,7 +46,7 @@ pub enum RowKind {
     },
     /// A pause.
     Paused,
-    /// After the course was stopped, ended or archived, to the last day with a value or a dose.
+    /// After the course was stopped, ended or archived.
     After,
 }
 
@@ -82,11 +86,10 @@ pub struct StepFigures {
 }
 
 impl StepFigures {
-    /// What became of the doses of a day.
-    fn add(&mut self, course: &Course, judged: &Judged<'_>) {
-        self.counts = self.counts.plus(judged.counts);
-        self.taken.add_all(&course.preparation, judged.taken());
-        self.taken_days += u32::from(judged.taken().any(|amount| !amount.value.is_zero()));
+    /// What was taken on a day, of whatever step.
+    fn add_day(&mut self, course: &Course, taken: &[&Quantity]) {
+        self.taken.add_all(&course.preparation, taken.iter().copied());
+        self.taken_days += u32::from(taken.iter().any(|amount| !amount.value.is_zero()));
     }
 
     /// Whether nothing is taken on these days: before the course, in a pause, after it.
@@ -95,9 +98,20 @@ impl StepFigures {
     }
 }
 
+/// Doses of another step than that of their day.
+struct Elsewhere<'a> {
+    /// Which one.
+    force: InForce,
+    judged: Judged<'a>,
+    /// Their day is in no row.
+    alone: bool,
+}
+
 /// A row that is being filled.
 struct Row {
     figures: StepFigures,
+    /// Its dose, with equal doses of a day one by one.
+    apart: Option<String>,
     /// Which time through the ladder its last day belongs to.
     pass: u32,
     values: Vec<Vec<(NaiveDate, DayValue)>>,
@@ -153,27 +167,34 @@ fn on_ground(
         .filter_map(|series: Series| Some((ground.regimen.measure(&series.measure)?, series)))
         .collect();
     let ids: Vec<MeasureId> = measures.iter().map(|(measure, _)| measure.id.clone()).collect();
-    let baseline = ground.first_reading(&ids, from, to);
+    let begins = timeline.plans().first().map(|plan| plan.from);
+    let before = ground
+        .first_reading(&ids, from, to)
+        .filter(|first| begins.is_none_or(|begins| *first < begins));
+    let baseline = before.map(|first| ground.first_plan().map_or(first, |plan| plan.min(first)).max(from));
     let last_word = ground.last_entry(&course.id, &ids, to);
     let unit = unit(timeline, to);
     let mut follow = Follow::new(course, timeline);
     let mut rows: Vec<Row> = Vec::new();
     let mut current: Option<(usize, Here)> = None;
-    let mut elsewhere: Vec<(InForce, Judged<'_>)> = Vec::new();
+    let mut elsewhere: Vec<Elsewhere<'_>> = Vec::new();
+    let mut after: Option<NaiveDate> = None;
     // The first doses of a plan on the clock of another zone may be shown on the day before it.
     let beside = timeline.has_zone() && timeline.plans().first().is_some_and(|plan| plan.from == from);
     let first = if beside { from.pred_opt().unwrap_or(from) } else { from };
     for day in first.iter_days().take_while(|day| *day <= to) {
         let here = follow.on(day);
         let (force, place) = &*here;
+        after = after.or(Some(day)).filter(|_| *force == InForce::After);
         let silent = match force {
             InForce::Before => baseline.is_none_or(|first| day < first),
-            InForce::After => last_word.is_none_or(|last| last < day),
+            InForce::After => last_word.is_none_or(|last| after.is_none_or(|first| last < first)),
             InForce::Step { .. } | InForce::Paused => false,
         };
         let mixed = follow.is_mixed(day);
         let mut judged = (mixed || !silent).then(|| ground.judged(course, timeline, day));
         let mut emptied = false;
+        let others = elsewhere.len();
         if let Some(judged) = judged.as_mut().filter(|_| mixed) {
             // A dose belongs to the step that planned it.
             let mut planned: Vec<InForce> = Vec::new();
@@ -185,12 +206,19 @@ fn on_ground(
             });
             let nothing = judged.doses.is_empty() && judged.beside.is_empty();
             emptied = !out.is_empty() && nothing && ground.first_reading(&ids, day, day).is_none();
-            elsewhere.extend(planned.into_iter().zip(out));
+            let alone = |(force, judged)| Elsewhere {
+                force,
+                judged,
+                alone: false,
+            };
+            elsewhere.extend(planned.into_iter().zip(out).map(alone));
         }
+        let others = elsewhere.get_mut(others..).unwrap_or_default();
         let silent = silent || emptied && *force == InForce::After;
         let Some(judged) = judged.filter(|_| !silent) else {
             // What comes after days without a row does not belong to what was before them.
             current = None;
+            others.iter_mut().for_each(|other| other.alone = true);
             continue;
         };
         let (pass, held) = match (force, place) {
@@ -207,6 +235,9 @@ fn on_ground(
         current = Some((index, Rc::clone(&here)));
         let Some(row) = rows.get_mut(index) else { continue };
         row.pass = pass;
+        if let (None, Place::Step(at)) = (&row.apart, place) {
+            row.apart = follow.apart(at);
+        }
         let figures = &mut row.figures;
         figures.until = day;
         if let Some(stretch) = figures.stretches.last_mut() {
@@ -216,14 +247,17 @@ fn on_ground(
         figures.held_days += u32::from(held);
         figures.rated_days += u32::from(ground.is_rated(day));
         figures.current = day == ground.last;
-        figures.add(course, &judged);
+        figures.counts = figures.counts.plus(judged.counts);
+        let of_others = others.iter().flat_map(|other| other.judged.taken());
+        let taken: Vec<&Quantity> = judged.taken().chain(of_others).collect();
+        figures.add_day(course, &taken);
         figures.beside += u32::try_from(judged.beside.len()).unwrap_or(u32::MAX);
         for ((measure, series), values) in measures.iter().zip(&mut row.values) {
             let value = ground.value_of(measure, series.round, day);
             values.extend(value.map(|value| (day, value)));
         }
     }
-    for (force, judged) in &elsewhere {
+    for Elsewhere { force, judged, alone } in &elsewhere {
         let Some(day) = judged.doses.first().map(|dose| dose.due.key.date) else {
             continue;
         };
@@ -236,9 +270,13 @@ fn on_ground(
             at
         });
         if let Some(row) = rows.get_mut(index) {
-            row.figures.add(course, judged);
+            row.figures.counts = row.figures.counts.plus(judged.counts);
+            if *alone {
+                row.figures.add_day(course, &judged.taken().collect::<Vec<_>>());
+            }
         }
     }
+    in_one_form(&mut rows);
     let finish = |mut row: Row| {
         row.figures.measures = (measures.iter().zip(&row.values))
             .map(|((measure, series), values)| MeasureFigures::of(measure, series.round, values))
@@ -249,6 +287,20 @@ fn on_ground(
         row.figures
     };
     rows.into_iter().map(finish).collect()
+}
+
+/// The doses of all rows in one form: where those of one are named one by one, so are those of the others. `0.6 mL a day` between
+/// `0.2+0.3 mL` and `0.3+0.4 mL` is read as something else.
+fn in_one_form(rows: &mut [Row]) {
+    let is_apart = |row: &Row| row.apart.as_ref() == Some(&row.figures.dose) && row.figures.dose.contains('+');
+    if !rows.iter().any(is_apart) {
+        return;
+    }
+    for row in rows {
+        if let Some(apart) = row.apart.take() {
+            row.figures.dose = apart;
+        }
+    }
 }
 
 fn row_of(force: &InForce) -> (RowKind, String) {
@@ -303,6 +355,7 @@ fn row_near(rows: &[Row], kind: RowKind, dose: &str, day: NaiveDate) -> Option<u
 fn empty_row(kind: RowKind, dose: String, (day, pass): (NaiveDate, u32), measures: usize, unit: Option<&Unit>) -> Row {
     Row {
         figures: empty(kind, dose, day, Total::new(unit)),
+        apart: None,
         pass,
         values: vec![Vec::new(); measures],
     }

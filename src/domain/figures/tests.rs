@@ -209,7 +209,7 @@ fn by_step_a_held_step_is_one_row_and_a_revision_another() {
     assert_eq!(
         shown,
         [
-            "none | 30 Oct - 01 Nov | 3+0 | 3 4 | -",
+            "none | 01 Oct - 01 Nov | 32+0 | 3 4 | -",
             "10 mg | 02 Nov - 09 Nov | 8+3 | 5 (4-6) | 0 of 1",
             "20+5 mg | 10 Nov - 13 Nov | 4+0 | 6 8 | 2 of 3",
             "1 mg | 14 Nov - 15 Nov | 2+0 | - | -",

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::measures::MeasureFigures;
 use super::stats::{FEW, Spread};
 use super::steps::{RowKind, StepFigures};
-use super::{Content, Counts, DayCell, Span, WeekFigures};
+use super::{Content, Counts, DayCell, OverLimit, Span, WeekFigures};
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::regimen::Regimen;
 
@@ -321,16 +321,15 @@ pub fn of_several(rows: &[StepFigures], measures: &[&Measure]) -> Option<String>
     })
 }
 
-/// What was taken of each component on a day with doses, by step: `THC on a day with doses, mean: 5 mg at 0.5 mL, 10 mg at 1 mL.`
-pub fn by_content(rows: &[StepFigures], all: &[Content]) -> Vec<String> {
+/// What was taken of each component on a day with doses, by step: `THC from Examplin on a day with doses, mean: 5 mg at 0.5
+/// mL, 10 mg at 1 mL.` `medicine`: the name of the course.
+pub fn by_content(rows: &[StepFigures], all: &[Content], medicine: &str) -> Vec<String> {
     let each = all.iter().map(|content| {
         let steps = content.each.iter().zip(rows);
         let steps: Vec<String> = steps
             .filter_map(|(amount, row)| Some(format!("{} {}", amount.as_ref()?, place(rows, row))))
             .collect();
-        format!("{} on a day with doses, mean: {}.", content.name, steps.join(", "))
-            .trim_start()
-            .to_owned()
+        format!("{}: {}.", content.label(medicine), steps.join(", "))
     });
     each.collect()
 }
@@ -353,6 +352,27 @@ pub fn several(span: &Span, regimen: &Regimen) -> Vec<String> {
     }
     said.sort_by_key(|(day, _)| *day);
     said.into_iter().map(|(_, words)| words).collect()
+}
+
+/// The limits that were not kept in a week: `Over a limit: Examplin, more than 15 mg THC in a calendar day on 1 day (Tue 3 Mar).`
+pub fn over(all: &[OverLimit], regimen: &Regimen) -> Vec<String> {
+    let one = |limit: &OverLimit| {
+        let names: Vec<&str> = limit.courses.iter().map(|course| regimen.name_of(course)).collect();
+        let on: Vec<String> = limit
+            .days
+            .iter()
+            .map(|day| day.on.format("%a %-d %b").to_string())
+            .collect();
+        let count = u32::try_from(on.len()).unwrap_or(u32::MAX);
+        format!(
+            "Over a limit: {}, {} on {} ({}).",
+            names.join(" and "),
+            limit.what,
+            days(count),
+            on.join(", ")
+        )
+    };
+    all.iter().map(one).collect()
 }
 
 fn has_grades(rows: &[StepFigures], index: usize) -> bool {
