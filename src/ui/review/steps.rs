@@ -22,6 +22,7 @@ use crate::app::words;
 use crate::domain::figures::words as figure_words;
 use crate::domain::figures::{MeasureFigures, RowKind, StepFigures};
 use crate::domain::measure::Measure;
+use crate::domain::words::count as count_of;
 use crate::ui::review::parts;
 use crate::ui::review::parts::dose;
 use crate::ui::review::steps::ranges::dose_width;
@@ -76,15 +77,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let shown: Vec<&Measure> = columns(app, table, area.width);
     let mut said = vec![app.world.veil(&figure_words::how_to_read(&shown)).into_owned()];
     let left_out = rated_measures(app, table).len() - shown.len();
-    if left_out > 0 {
+    let left_out = (left_out > 0).then(|| {
         let key = world.key(Scope::Review, Action::PickRating).unwrap_or_default();
-        let more = if left_out == 1 {
-            "1 more rating"
-        } else {
-            &format!("{left_out} more ratings")
-        };
-        said.insert(0, format!("{more}: {key} shows the next one."));
-    }
+        let more = count_of(left_out, "more rating", "more ratings");
+        format!("{more}: {key} shows the next one.")
+    });
+    said.splice(0..0, left_out.clone());
     said.retain(|words| !words.is_empty());
     let mut foot = app.review.sentences(world);
     foot.extend(table.reading.map(parts::reading));
@@ -94,10 +92,15 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     let room = area.height.saturating_sub(4 + head_rows + foot_rows + 1);
     let each = (room / 2).max(1).min(count);
     let with_ranges = room >= 2 * each && each >= count.min(2);
+    if !with_ranges {
+        // A rating without a column must not look as if there were none.
+        foot.splice(0..0, left_out);
+    }
+    let foot_rows = parts::rows(&foot, area.width);
     let each = if with_ranges {
         each
     } else {
-        count.min(area.height.saturating_sub(2 + foot_rows))
+        count.min(area.height.saturating_sub(2 + foot_rows).max(area.height / 2))
     };
     let first = top(table.rows.len(), usize::from(each), app.review.row());
     let mut y = area.y;
@@ -118,6 +121,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
         ..area
     };
     if !with_ranges {
+        let foot = fitting(foot, rest(y + 1));
         parts::lines(frame, rest(y + 1), &app.world, &foot, look.theme.text, look);
         return;
     }
@@ -137,6 +141,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, parts: &Parts, app: &App, look: &Look)
     }
     y = parts::lines(frame, rest(y + 1), &app.world, &foot, look.theme.text, look) + 1;
     others(frame, rest(y), app, table, index, look);
+}
+
+/// The sentences that have room, whole ones; that there are more is said.
+fn fitting(mut sentences: Vec<String>, area: Rect) -> Vec<String> {
+    if parts::rows(&sentences, area.width) <= area.height {
+        return sentences;
+    }
+    while !sentences.is_empty() && parts::rows(&sentences, area.width) >= area.height {
+        sentences.pop();
+    }
+    sentences.push("More does not fit here; `regimen steps` has all of it.".to_owned());
+    sentences
 }
 
 /// The table alone, next to something else: as many of the last rows and the first measures as have room. The row after it.
