@@ -211,6 +211,7 @@ impl State {
             | Spot::Session(_)
             | Spot::NoAlert
             | Spot::Rated(_)
+            | Spot::OverLimit(_)
             | Spot::Effect(_)
             | Spot::Report => {
                 vec![Reply::Wish(Wish::Report(self.days()?))]

@@ -14,8 +14,9 @@ use crate::domain::amount::Amount;
 use crate::domain::course::Course;
 use crate::domain::draft::{MOST_ROWS, Row, Tense, rows};
 use crate::domain::preparation::in_directions;
-use crate::domain::questions::is_decided;
-use crate::domain::schedule::{Place, RungKind, Timeline};
+use crate::domain::questions::waits_since;
+use crate::domain::schedule::{RungKind, Timeline};
+use crate::domain::words;
 use crate::ui::text::clean_line;
 
 mod beside;
@@ -134,6 +135,8 @@ impl PlanArgs {
             )?;
             return Ok(context.end());
         }
+        let waits = course.and_then(|course| waits_since(course, timeline, today));
+        let waits = waits.filter(|_| archived.is_none());
         let mut text = format!("{name}\n");
         // A ladder that repeats for ever is laid out up to some row only.
         let goes_on =
@@ -153,13 +156,29 @@ impl PlanArgs {
         }
         let behind = rows.len() - shown.end;
         let all_past = rows.last().is_some_and(|row| row.state == "past");
-        for row in rows.get(shown).unwrap_or_default() {
+        // Until the plan has its answer the days of what follows move with today.
+        let is_open = |row: &RungRow| waits.is_some() && row.from > today;
+        let dates = |row: &RungRow| match row.until {
+            _ if is_open(row) => (String::new(), String::new()),
+            Some(until) if until == row.from => (short(until, today), String::new()),
+            until => {
+                let until = until.map_or("-".to_owned(), |until| short(until, today));
+                (short(row.from, today), until)
+            }
+        };
+        let shown = rows.get(shown).unwrap_or_default();
+        let widest = |of: fn((String, String)) -> String| {
+            let each = shown.iter().map(|row| of(dates(row)).len());
+            each.max().unwrap_or(0).max(6)
+        };
+        let (before, after) = (widest(|(from, _)| from), widest(|(_, until)| until));
+        for row in shown {
             let label = if row.kind == "step" {
                 row.step.to_string()
             } else {
                 row.kind.to_owned()
             };
-            let until = row.until.map_or("-".to_owned(), |date| short(date, today));
+            let (from, until) = dates(row);
             let days = row.days.map_or("open".to_owned(), |days| days.to_string());
             let mark = match row.state {
                 "past" => "done",
@@ -173,15 +192,18 @@ impl PlanArgs {
             });
             let marks = [(!mark.is_empty()).then(|| mark.to_owned()), asks];
             let mark = marks.into_iter().flatten().collect::<Vec<_>>().join(", ");
-            let from = short(row.from, today);
             if print::is_plain() {
                 let label = if row.kind == "step" {
                     format!("step {label}")
                 } else {
                     label
                 };
+                let days = |days: i64| words::count(usize::try_from(days).unwrap_or(0), "day", "days");
+                let days = row.days.map_or("no end".to_owned(), days);
                 let time = match row.until {
-                    Some(_) => format!("{from} to {until}, {days} days"),
+                    _ if is_open(row) => days,
+                    Some(_) if until.is_empty() => format!("{from}, {days}"),
+                    Some(_) => format!("{from} to {until}, {days}"),
                     None => format!("from {from} on"),
                 };
                 let equal = row.equal.as_ref().map_or(String::new(), |equal| format!(" ({equal})"));
@@ -192,13 +214,14 @@ impl PlanArgs {
                 ));
                 continue;
             }
+            let dash = if until.is_empty() { " " } else { "-" };
             let line = format!(
-                "  {label:>5}  {from:>6} - {until:<6}  {days:>5} d  {}  {mark}",
+                "  {label:>5}  {from:>before$} {dash} {until:<after$}  {days:>5} d  {}  {mark}",
                 row.take
             );
             text.push_str(&format!("{}\n", clean_line(line.trim_end())));
             if let Some(equal) = &row.equal {
-                text.push_str(&format!("  {:>34}{}\n", "", clean_line(equal)));
+                text.push_str(&format!("{}{}\n", " ".repeat(24 + before + after), clean_line(equal)));
             }
         }
         match (behind, goes_on) {
@@ -228,10 +251,7 @@ impl PlanArgs {
                 short(gone, today)
             ));
         }
-        if let Place::Step(at) = timeline.place(today)
-            && let Some(since) = at.asks_since
-            && course.is_none_or(|course| !is_decided(course, timeline, today))
-        {
+        if let Some(since) = waits {
             text.push_str(&format!(
                 "The plan asks since {}: go on, hold, or step back.\n",
                 short(since, today)
@@ -245,7 +265,7 @@ impl PlanArgs {
 
 /// `1 row`, `12 rows`
 fn rows_in_words(count: usize) -> String {
-    crate::domain::words::count(count, "row", "rows")
+    words::count(count, "row", "rows")
 }
 
 impl RungRow {

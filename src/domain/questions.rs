@@ -102,6 +102,14 @@ pub fn is_decided(course: &Course, timeline: &Timeline, day: NaiveDate) -> bool 
     later.max().is_some_and(|from| !timeline.waits_on(from))
 }
 
+/// Since when the plan of a course waits for an answer on a day; `None`: it does not, or what comes is decided already.
+pub fn waits_since(course: &Course, timeline: &Timeline, day: NaiveDate) -> Option<NaiveDate> {
+    let Place::Step(at) = timeline.place(day) else {
+        return None;
+    };
+    at.asks_since.filter(|_| !is_decided(course, timeline, day))
+}
+
 /// The steps whose time is over on a day, where the plan says to ask.
 pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Gate> {
     let mut found = Vec::new();
@@ -112,7 +120,7 @@ pub fn gates(regimen: &Regimen, schedules: &Schedules, day: NaiveDate) -> Vec<Ga
         let Place::Step(at) = timeline.place(day) else {
             continue;
         };
-        if let Some(since) = at.asks_since.filter(|_| !is_decided(course, timeline, day)) {
+        if let Some(since) = waits_since(course, timeline, day) {
             found.push(Gate {
                 course: course.id.clone(),
                 step: timeline.number(at.plan, at.step),

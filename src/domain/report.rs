@@ -13,14 +13,15 @@ mod document;
 mod ground;
 mod html;
 mod md;
+mod over;
 mod parts;
 mod questions;
 mod txt;
 mod written;
 
 pub use crate::domain::report::document::{
-    Alert, Around, Column, CoursePart, DEPARTURES, Departure, Fact, Line, MOST_LISTED, Report, Row, Sessions, TITLE,
-    Table, Wanted,
+    Alert, Around, Column, CoursePart, DEPARTURES, Departure, Fact, Line, MOST_LISTED, OVER_LIMITS, Report, Row,
+    Sessions, TITLE, Table, Wanted,
 };
 pub use build::{last_visit, period, period_at, report};
 pub use chart::Chart;

@@ -16,17 +16,6 @@ pub(in crate::ui) fn short(world: &World, name: &str, columns: usize, look: &Loo
     apart(&name, others, columns, look.glyphs.ellipsis)
 }
 
-/// The same for a name among others that are listed with it.
-pub(in crate::ui) fn among<'a>(
-    name: &str,
-    others: impl Iterator<Item = &'a str>,
-    columns: usize,
-    look: &Look,
-) -> String {
-    let others = others.map(|other| clean_line(other).into_owned());
-    apart(&clean_line(name), others, columns, look.glyphs.ellipsis)
-}
-
 fn apart(name: &str, others: impl Iterator<Item = String>, columns: usize, ellipsis: &str) -> String {
     let plain = fit_with(name, columns, ellipsis).into_owned();
     if width(name) <= columns {

@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use super::Look;
 use super::frame::{Parts, divide};
 use super::list::{self, Item};
-use super::named;
 use super::plan::pair;
 use super::text::{pad, width};
 use crate::app::App;
@@ -57,29 +56,23 @@ fn items(page: &Page, focus: usize, shown: impl Fn(Part) -> bool, area: Rect, lo
                 _ => title,
             });
         }
-        let others = page.rows.iter().filter(|other| other.part == row.part);
-        let label = named::among(
-            &row.label,
-            others.map(|other| other.label.as_str()),
-            row.label_columns.saturating_sub(1),
-            look,
-        );
-        items.extend(lines(row, &label, at, at == focus, look));
+        items.extend(lines(row, at, at == focus, look));
     }
     items
 }
 
-fn lines(row: &Row, label: &str, at: usize, focused: bool, look: &Look) -> Vec<Item> {
+fn lines(row: &Row, at: usize, focused: bool, look: &Look) -> Vec<Item> {
     let theme = &look.theme;
     let lines = row.lines.iter().enumerate();
     let item = lines.map(|(n, line)| {
         let item = match line.tone {
             // A column between the focus mark and the text.
             Tone::Head => Item::text(&format!("  {}", line.text), theme.heading),
+            Tone::Label => Item::text(&format!(" {}", line.text), theme.label),
             Tone::Across => Item::text(&format!("  {}", line.text), theme.text),
             Tone::Text if row.label_columns == 0 => Item::text(&format!(" {}", line.text), theme.text),
             Tone::Text => {
-                let label = if n == 0 { label } else { "" };
+                let label = if n == 0 { row.label.as_str() } else { "" };
                 let label = format!(" {}", pad(label, row.label_columns));
                 Item::cells(&[
                     (label.as_str(), row.label_columns + 1, theme.label),

@@ -55,6 +55,7 @@ mod looking_back;
 mod meetings;
 mod moved_ahead;
 mod names;
+mod on_paper;
 mod one_dose;
 mod open_days;
 mod other_months;

@@ -18,10 +18,10 @@ pub fn panes(columns: u16) -> u16 {
     }
 }
 
-/// The columns that the labels of a part take. The day and time of something are never cut.
+/// The columns that the labels of a part take. A longer label has a line of its own.
 fn label_columns(all: &[Draft], part: Part, columns: usize) -> usize {
     let dated = matches!(part, Part::Departures | Part::Sessions | Part::Alerts);
-    let most = if columns < 60 && !dated { 11 } else { 18 };
+    let most = if dated { 18 } else { (columns / 3).clamp(11, 18) };
     let labels = all.iter().filter(|row| row.part == part).map(|row| width(&row.label));
     match labels.max().unwrap_or(0) {
         0 => 0,
@@ -46,10 +46,18 @@ pub(super) fn fitted(all: Vec<Draft>, size: (u16, u16)) -> Vec<Row> {
         .collect();
     for (row, label_columns) in all.into_iter().zip(labels) {
         let room = columns.saturating_sub(label_columns + 4).max(12);
-        let mut lines: Vec<Line> = (row.lines.iter())
-            .flat_map(|text| wrap(&clean(text), room))
-            .map(|text| Line { text, tone: Tone::Text })
-            .collect();
+        let mut label = clean(&row.label);
+        let mut lines: Vec<Line> = Vec::new();
+        if width(&label) + 2 > label_columns {
+            // Nothing of it is cut: names that begin alike differ in their last words.
+            let all = wrap(&std::mem::take(&mut label), columns.saturating_sub(5).max(12)).into_iter();
+            lines.extend(all.map(|text| Line {
+                text,
+                tone: Tone::Label,
+            }));
+        }
+        let texts = row.lines.iter().flat_map(|text| wrap(&clean(text), room));
+        lines.extend(texts.map(|text| Line { text, tone: Tone::Text }));
         for (n, text) in row.pair.iter().flat_map(|pair| pair.lines(columns.saturating_sub(5))) {
             let tone = if n == 0 { Tone::Head } else { Tone::Across };
             lines.push(Line { text, tone });
@@ -59,7 +67,7 @@ pub(super) fn fitted(all: Vec<Draft>, size: (u16, u16)) -> Vec<Row> {
                 spot: row.spot.clone(),
                 piece,
                 part: row.part,
-                label: if piece == 0 { clean(&row.label) } else { String::new() },
+                label: if piece == 0 { label.clone() } else { String::new() },
                 label_columns,
                 lines: lines.to_vec(),
             });

@@ -11,7 +11,9 @@ use crate::app::words;
 use crate::app::world::World;
 use crate::domain::care::Appointment;
 use crate::domain::course::Course;
+use crate::domain::questions::waits_since;
 use crate::domain::report::{Line as Named, MOST_LISTED, Report};
+use crate::domain::words as said_words;
 
 /// How many days ahead a visit is searched for.
 pub(super) const AHEAD: i64 = 400;
@@ -66,6 +68,7 @@ pub(super) fn figures(report: &Report) -> Vec<Draft> {
         rows.map(|(n, line)| Draft::new(part, spot(n), &line.name, [line.words.clone()]))
             .collect()
     };
+    found.extend(named(Part::Limits, Spot::OverLimit, &report.over_limits));
     if report.reached.is_empty() && report.whole {
         let none = "No reading reached an alert in these days.".to_owned();
         found.push(Draft::new(Part::Alerts, Spot::NoAlert, "", [none]));
@@ -91,7 +94,8 @@ fn departures(report: &Report) -> Vec<Draft> {
         })
         .collect();
     if left_out > 0 {
-        let words = format!("{left_out} earlier ones are in the CSV form of the report");
+        let earlier = said_words::count(left_out, "earlier one is", "earlier ones are");
+        let words = format!("{earlier} in the CSV form of the report");
         found.push(Draft::new(Part::Departures, Spot::Departure(MOST_LISTED), "", [words]));
     }
     found
@@ -190,12 +194,16 @@ pub(super) fn plans(world: &World, report: &Report) -> Vec<Draft> {
 
 fn of_plan(world: &World, course: &Course, report: &Report) -> Draft {
     let mut lines = plan_words(world, course);
+    // What the visit is about: until it is answered, the plan's next step is in no line of it.
+    let timeline = world.schedules.timeline(&course.id);
+    let waits = timeline.is_some_and(|timeline| waits_since(course, timeline, world.today()).is_some());
     let part = report
         .courses
         .iter()
         .find(|part| part.course.as_ref() == Some(&course.id));
     if let Some(part) = part {
         lines.extend(part.decisions.iter().map(|said| format!("Decided {said}")));
+        lines.extend(part.coming.iter().filter(|_| waits).cloned());
     }
     let name = world.name(&course.id);
     let pair = if world.hidden {
@@ -228,14 +236,20 @@ pub(super) fn after(world: &World, key: &Key) -> Vec<Draft> {
     };
     let mut found = vec![row(Spot::Report, "Report", report)];
     let visits = care.visits(today, today + TimeDelta::days(AHEAD));
-    let told = |visit: &Appointment| {
-        if world.hidden {
-            return when(world, visit);
-        }
+    let told = |visit: &Appointment, when: Option<String>| {
         let what = visit.what.as_deref().unwrap_or("appointment");
-        format!("{}: {what} with {}", when(world, visit), care.name_of(&visit.with))
+        let what = (!world.hidden).then(|| format!("{what} with {}", care.name_of(&visit.with)));
+        let said: Vec<String> = when.into_iter().chain(what).collect();
+        if said.is_empty() {
+            "an appointment".to_owned()
+        } else {
+            said.join(": ")
+        }
     };
-    let now: Vec<String> = visits.iter().filter(|visit| visit.on == today).map(told).collect();
+    // The label says which day it is.
+    let at = |visit: &Appointment| visit.at.map(|at| world.clock(at));
+    let now = visits.iter().filter(|visit| visit.on == today);
+    let now: Vec<String> = now.map(|visit| told(visit, at(visit))).collect();
     found.push(row(
         Spot::Now,
         "Today",
@@ -244,7 +258,8 @@ pub(super) fn after(world: &World, key: &Key) -> Vec<Draft> {
             all => all.join("; "),
         },
     ));
-    let next = visits.iter().find(|visit| visit.on > today).map(told);
+    let next = visits.iter().find(|visit| visit.on > today);
+    let next = next.map(|visit| told(visit, Some(when(world, visit))));
     found.push(row(
         Spot::Next,
         "Next visit",

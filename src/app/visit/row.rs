@@ -8,8 +8,7 @@ use crate::app::plan::pair;
 use crate::app::world::World;
 use crate::domain::course::CourseId;
 use crate::domain::journal::EntryId;
-use crate::domain::report::DEPARTURES;
-use crate::domain::report::{self, Asked, Report, Wanted};
+use crate::domain::report::{self, Asked, DEPARTURES, OVER_LIMITS, Report, Wanted};
 
 /// What the page depends on, apart from what is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +51,8 @@ pub enum Part {
     Departures,
     /// Doses with what was measured around them.
     Sessions,
+    /// Limits of the prescription that were not kept.
+    Limits,
     /// The bounds of the clinic that were reached.
     Alerts,
     /// What was rated and measured, by step.
@@ -73,6 +74,7 @@ impl Part {
             Self::Doses => "Doses",
             Self::Departures => DEPARTURES,
             Self::Sessions => "Around the doses",
+            Self::Limits => OVER_LIMITS,
             Self::Alerts => "Alerts reached",
             Self::Ratings => "Ratings and readings",
             Self::Effects => "Side effects",
@@ -101,6 +103,8 @@ pub enum Spot {
     Departure(usize),
     /// One session.
     Session(usize),
+    /// A limit that was not kept.
+    OverLimit(usize),
     /// One alert.
     Reached(EntryId),
     /// No reading reached one.
@@ -135,6 +139,8 @@ pub enum Tone {
     /// After the label.
     #[default]
     Text,
+    /// A label that is longer than its column, over the whole width.
+    Label,
     /// Over the whole width.
     Across,
     /// A heading over the whole width.

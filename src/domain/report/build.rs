@@ -7,6 +7,7 @@ use super::{CoursePart, Fact, Line, Report, Table, Wanted, around, parts};
 use crate::domain::clock::{Wall, day_of};
 use crate::domain::course::Course;
 use crate::domain::day::Schedules;
+use crate::domain::exchange::unnamed::without_names;
 use crate::domain::figures::words::{self};
 use crate::domain::figures::{CourseSpan, RowKind, Series, Span, StepFigures, last_day, span, steps};
 use crate::domain::journal::Month;
@@ -52,6 +53,15 @@ pub fn report(
 ) -> Report {
     let today = day_of(now, regimen.settings.day_turn);
     let to = wanted.to.min(last_day(regimen, now)).max(wanted.from);
+    // Names are in what people write, too.
+    let unnamed = (!wanted.names).then(|| {
+        let regimen = without_names(regimen);
+        let schedules = Schedules::new(&regimen, today);
+        (regimen, schedules)
+    });
+    let (regimen, schedules) = unnamed
+        .as_ref()
+        .map_or((regimen, schedules), |(regimen, schedules)| (regimen, schedules));
     let ground = Ground {
         regimen,
         schedules,
@@ -136,8 +146,9 @@ pub fn report(
         words: part.now.clone(),
         ..Fact::default()
     });
+    let over_limits = ground.over_limits(&span);
     let facts = ground.facts(&span, &courses, (&bases, &measures));
-    let facts = not_read.chain(facts).collect();
+    let facts = not_read.chain(facts).chain(ground.over_facts(&over_limits)).collect();
     Report {
         whole: unread.is_empty(),
         from: wanted.from,
@@ -155,6 +166,7 @@ pub fn report(
         reached: around::reached(regimen, wanted, (wanted.from, to), around),
         effects: effects(&span, regimen, &bases),
         departures: ground.departures(&courses, to),
+        over_limits: ground.over_lines(&over_limits, &span),
         questions: if wanted.words { questions(&span) } else { Vec::new() },
         notes: wanted.journal.then(|| notes(&span)),
         facts,

@@ -12,6 +12,7 @@ use crate::domain::figures::{CourseSpan, StepFigures, words};
 use crate::domain::journal::Outcome;
 use crate::domain::plan::{Plan, Repeat};
 use crate::domain::preparation::{form_words, in_directions};
+use crate::domain::questions::waits_since;
 use crate::domain::report::ground::taken_ahead;
 use crate::domain::report::ground::{Ground, is_as_needed, is_stepping};
 use crate::domain::schedule::{History, Place, Rung, RungKind, Timeline};
@@ -67,7 +68,7 @@ pub(super) fn part(
         product: (ground.wanted.amounts && ground.wanted.names)
             .then(|| form_words(course))
             .flatten(),
-        history: parts::history(rows, ground.wanted.amounts),
+        history: parts::history(rows, ground.wanted.amounts, to),
         counts,
         by_step: by_step(rows, ground.wanted.amounts),
         decisions: timeline.map_or_else(Vec::new, |timeline| decided(ground, course, timeline, to)),
@@ -113,7 +114,7 @@ fn by_step(rows: &[StepFigures], amounts: bool) -> Option<String> {
         .map(|row| format!("{} {}", parts::dose(row, amounts), words::counts(&row.counts)))
         .collect();
     let before = if left_out > 0 {
-        format!("{left_out} earlier steps; ")
+        format!("{}; ", said_words::count(left_out, "earlier step", "earlier steps"))
     } else {
         String::new()
     };
@@ -158,7 +159,7 @@ fn now(ground: &Ground<'_>, course: &Course, rows: &[StepFigures], timeline: &Ti
             format!("paused since {}{until}", parts::day(since, day))
         }
         Place::Stopped(on) => format!("stopped {}", parts::day(on, day)),
-        Place::Over(on) => format!("ended, nothing since {}", parts::day(on, day)),
+        Place::Over(since) => format!("ended {}", parts::day(since.pred_opt().unwrap_or(since), day)),
     }
 }
 
@@ -311,6 +312,7 @@ fn coming(ground: &Ground<'_>, course: &Course, timeline: &Timeline) -> Option<S
             .as_deref()
             .map_or_else(|| "the prescriber".to_owned(), |by| ground.who(by))
     };
+    let waits = waits_since(course, timeline, ground.today);
     let mut asked = false;
     let again = timeline.plans().last().is_some_and(|plan| plan.repeat != Repeat::No);
     let most = if again { MOST_AGAIN } else { MOST_COMING };
@@ -329,13 +331,23 @@ fn coming(ground: &Ground<'_>, course: &Course, timeline: &Timeline) -> Option<S
             } else {
                 String::new()
             };
-            format!("{what} from {}{condition}", parts::day(rung.from, ground.today))
+            // Until it is decided the days of what follows move with today.
+            match waits {
+                Some(since) if !condition.is_empty() => {
+                    format!(
+                        "{what}{condition} (the plan asks since {})",
+                        parts::day(since, ground.today)
+                    )
+                }
+                Some(_) => format!("then {what}"),
+                None => format!("{what} from {}{condition}", parts::day(rung.from, ground.today)),
+            }
         })
         .collect();
     if ahead.len() > most && again {
         said.push("and so on".to_owned());
     } else if ahead.len() > most {
-        said.push(format!("{} more steps", ahead.len() - most));
+        said.push(said_words::count(ahead.len() - most, "more step", "more steps"));
     } else if let Some(asks) = all.last().and_then(|last| last.asks) {
         let waits = if asks <= ground.today {
             "asks since"

@@ -7,6 +7,7 @@ use crate::domain::course::CourseId;
 use crate::domain::journal::EntryId;
 use crate::domain::report::chart::Chart;
 use crate::domain::report::questions::Asked;
+use crate::domain::words::count;
 
 /// What goes into a report.
 #[expect(
@@ -87,8 +88,10 @@ pub struct Report {
     pub reached: Vec<Alert>,
     /// Side effects by grade, and the days on which they were more than mild.
     pub effects: Vec<Line>,
-    /// Doses that were changed, skipped or held.
+    /// Doses that were changed, skipped, held or not planned.
     pub departures: Vec<Departure>,
+    /// Limits of the prescription that were not kept: the medicines, and on which days.
+    pub over_limits: Vec<Line>,
     /// Questions for the visit, in the person's words.
     pub questions: Vec<Asked>,
     /// The notes of the period, where they were chosen.
@@ -211,7 +214,8 @@ impl Sessions {
             (0, _) => None,
             (n, false) => Some(super::parts::latest(n)),
             (n, true) => Some(format!(
-                "Those are the latest, and earlier ones with an alert; {n} others are in the CSV form."
+                "Those are the latest, and earlier ones with an alert; {} in the CSV form.",
+                count(n, "other is", "others are")
             )),
         }
     }
@@ -253,7 +257,7 @@ pub struct Departure {
 /// A row of the CSV form. Fields that do not apply are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fact {
-    /// `dose`, `as-needed`, `rating`, `step`, `decision`, `question`, `note`.
+    /// `step`, `dose`, `part`, `as-needed`, `over-limit`, `rating`, `question`, `note`, `not-read`.
     pub kind: &'static str,
     /// The day it belongs to.
     pub date: Option<NaiveDate>,
@@ -304,7 +308,10 @@ pub const TITLE: &str = "Medication record";
 pub const MOST_LISTED: usize = 12;
 
 /// The heading of the doses that went another way than planned; those that were taken late as the plan has it count as planned.
-pub const DEPARTURES: &str = "Changed, late or skipped";
+pub const DEPARTURES: &str = "Changed, late, skipped or not planned";
+
+/// The heading of the limits that were not kept.
+pub const OVER_LIMITS: &str = "Over a limit";
 
 /// The last line of every form.
 pub(super) const FOOT: &str = "Self-recorded. Amounts are as entered; nothing was added, interpreted or advised.";

@@ -1,14 +1,15 @@
 //! What the parts of the report are made from.
 
-use chrono::TimeDelta;
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
 
+use crate::domain::amount::Quantity;
 use crate::domain::clock::Wall;
 use crate::domain::course::Course;
 use crate::domain::day::{Beside, DayDose, Days, Schedules, Status, Telling};
+use crate::domain::exchange::unnamed::medicine;
 use crate::domain::figures::words::OWN_RECORDS;
-use crate::domain::figures::{Content, CourseSpan, RowKind, Span, StepFigures, contents, words};
-use crate::domain::journal::Outcome;
+use crate::domain::figures::{Content, CourseSpan, DayCell, RowKind, Span, StepFigures, contents, words};
+use crate::domain::journal::{DoseEntry, Outcome};
 use crate::domain::measure;
 use crate::domain::measure::Measure;
 use crate::domain::measure::Scale;
@@ -52,7 +53,7 @@ impl Ground<'_> {
             return course.name.clone();
         }
         let place = self.regimen.courses.iter().position(|c| c.id == course.id);
-        format!("Medicine {}", place.unwrap_or(0) + 1)
+        medicine(place.unwrap_or(0))
     }
 
     /// Who decided: `Dr N`, or the role where names are hidden.
@@ -80,8 +81,7 @@ impl Ground<'_> {
         let columns = rows.iter().map(|row| Column {
             dose: parts::dose(row, self.wanted.amounts),
             dates: match row.stretches.len() {
-                0 | 1 if row.from == row.until => parts::day(row.from, last),
-                0 | 1 => format!("{} - {}", parts::day(row.from, last), parts::day(row.until, last)),
+                0 | 1 => parts::stretch(row.from, row.until, last),
                 n => format!("{n} times from {}", parts::day(row.from, last)),
             },
             days: format!("{}, {} rated", words::days(row.days), row.rated_days),
@@ -138,9 +138,7 @@ impl Ground<'_> {
     fn contents_taken(&self, course: &Course, rows: &[StepFigures]) -> Vec<Row> {
         let all = contents(&course.preparation, rows).into_iter();
         let row = |content: Content| Row {
-            name: format!("{} on a day with doses, mean", content.name)
-                .trim_start()
-                .to_owned(),
+            name: content.label(&self.name(course)),
             cells: (content.each.iter())
                 .map(|each| each.as_ref().map_or_else(String::new, ToString::to_string))
                 .collect(),
@@ -181,7 +179,7 @@ impl Ground<'_> {
                 let on = dose.due.on;
                 let moment = parts::moment(dose.due.moment());
                 let when = format!("{} {moment}", on.format("%a %-d %b"));
-                let year = if chrono::Datelike::year(&on) == chrono::Datelike::year(&to) {
+                let year = if on.year() == to.year() {
                     String::new()
                 } else {
                     on.format(" %Y").to_string()
@@ -194,6 +192,30 @@ impl Ground<'_> {
                         name: self.name(course),
                         what: parts::departure(dose, self.wanted.amounts),
                         why: why.filter(|_| self.wanted.words),
+                    },
+                ));
+            }
+        }
+        for (of_course, course, _) in courses {
+            let unplanned = |day: &&DayCell| Beside::of(self.regimen, self.schedules, &course.id, day.date) != Beside::Needed;
+            for entry in of_course.days.iter().filter(unplanned).flat_map(|day| &day.beside) {
+                let at = entry.at.naive_local();
+                let form = if at.date().year() == to.year() {
+                    "%a %-d %b %H:%M"
+                } else {
+                    "%a %-d %b %H:%M %Y"
+                };
+                let what = match &entry.outcome {
+                    Outcome::Taken(taken) if self.wanted.amounts => format!("{taken}, not planned"),
+                    _ => "taken, not planned".to_owned(),
+                };
+                found.push((
+                    (at.date(), Some(at.time())),
+                    Departure {
+                        when: at.format(form).to_string(),
+                        name: self.name(course),
+                        what,
+                        why: entry.why.clone().filter(|_| self.wanted.words),
                     },
                 ));
             }
@@ -236,6 +258,11 @@ impl Ground<'_> {
                 }
             }
         }
+        for (_, (_, course, rows)) in courses.iter().enumerate().filter(told) {
+            let all = contents(&course.preparation, rows);
+            let each = all.iter().filter(|_| self.wanted.amounts);
+            facts.extend(each.flat_map(|content| self.content_facts(course, rows, content)));
+        }
         let dose_fact = |dose: &DayDose, course: &Course, date: NaiveDate| {
             let taken: Vec<String> = dose.taken_amounts().iter().map(ToString::to_string).collect();
             let why = placed(&dose.places().join(" and "), dose.why());
@@ -259,7 +286,10 @@ impl Ground<'_> {
         };
         for (of_course, course, _) in courses {
             for day in &of_course.days {
-                facts.extend(day.doses.iter().map(|dose| dose_fact(dose, course, day.date)));
+                for dose in &day.doses {
+                    facts.push(dose_fact(dose, course, day.date));
+                    facts.extend(self.part_facts(dose, course, day.date));
+                }
                 for entry in &day.beside {
                     facts.push(Fact {
                         kind: "as-needed",
@@ -336,6 +366,51 @@ impl Ground<'_> {
             }));
         }
         facts
+    }
+}
+
+impl Ground<'_> {
+    /// How much of a component was taken at each step, a row for each.
+    fn content_facts(&self, course: &Course, rows: &[StepFigures], content: &Content) -> Vec<Fact> {
+        let name = content.label(&self.name(course));
+        let of_rows = rows.iter().zip(&content.each).zip(&content.days);
+        let facts = of_rows.filter_map(|((row, each), days)| {
+            let each = each.as_ref()?;
+            Some(Fact {
+                kind: "step",
+                date: Some(row.from),
+                until: Some(row.until),
+                name: name.clone(),
+                planned: parts::dose(row, self.wanted.amounts),
+                value: each.to_string(),
+                n: Some(*days),
+                number: Some(parts::apart(each)),
+                ..Fact::default()
+            })
+        });
+        facts.collect()
+    }
+
+    /// Of a dose that was taken in parts each of them, with its own time.
+    fn part_facts(&self, dose: &DayDose, course: &Course, date: NaiveDate) -> Vec<Fact> {
+        if dose.taken().count() < 2 {
+            return Vec::new();
+        }
+        let part = |(entry, taken): (&DoseEntry, &Quantity)| Fact {
+            kind: "part",
+            date: Some(date),
+            time: parts::moment(dose.due.moment()),
+            name: self.name(course),
+            value: if self.wanted.amounts {
+                taken.to_string()
+            } else {
+                String::new()
+            },
+            at: Some(entry.at),
+            number: Some(parts::apart(taken)).filter(|_| self.wanted.amounts),
+            ..Fact::default()
+        };
+        dose.taken().map(part).collect()
     }
 }
 

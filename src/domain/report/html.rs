@@ -4,7 +4,7 @@ mod svg;
 mod text;
 
 use super::parts::latest;
-use super::{DEPARTURES, MOST_LISTED, Report, TITLE, Table};
+use super::{DEPARTURES, MOST_LISTED, OVER_LIMITS, Report, TITLE, Table};
 use crate::domain::report::document::FOOT;
 use crate::domain::report::html::text::plain;
 
@@ -94,6 +94,13 @@ pub(super) fn render(report: &Report) -> String {
             out.push_str(&format!("<p>{words}</p>\n"));
         }
         out.push_str("</section>\n");
+    }
+    if !report.over_limits.is_empty() {
+        out.push_str(&format!("<section><h2>{OVER_LIMITS}</h2>\n<ul>\n"));
+        for line in &report.over_limits {
+            out.push_str(&format!("<li>{}: {}</li>\n", plain(&line.name), plain(&line.words)));
+        }
+        out.push_str("</ul></section>\n");
     }
     if !report.reached.is_empty() {
         out.push_str("<section><h2>Alerts reached</h2>\n<ul>\n");

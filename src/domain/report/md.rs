@@ -1,7 +1,7 @@
 //! The report as Markdown (CommonMark with tables).
 
 use super::parts::latest;
-use super::{DEPARTURES, MOST_LISTED, Report, TITLE};
+use super::{DEPARTURES, MOST_LISTED, OVER_LIMITS, Report, TITLE};
 use crate::domain::report::document::FOOT;
 
 /// Text that means itself: what Markdown or HTML would take as a sign of its own is escaped, lines become spaces.
@@ -74,6 +74,12 @@ pub(super) fn render(report: &Report) -> String {
         }
         if let Some(words) = sessions.left_out() {
             out.push_str(&format!("\n{words}\n"));
+        }
+    }
+    if !report.over_limits.is_empty() {
+        out.push_str(&format!("\n## {OVER_LIMITS}\n\n"));
+        for line in &report.over_limits {
+            out.push_str(&format!("- {}: {}\n", plain(&line.name), plain(&line.words)));
         }
     }
     if !report.reached.is_empty() {

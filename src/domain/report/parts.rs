@@ -1,12 +1,13 @@
 //! The words that a report is made of.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use crate::domain::amount::{Quantity, show_number};
 use crate::domain::day::{DayDose, Status, Telling};
 use crate::domain::figures::{MeasureFigures, RowKind, StepFigures, words};
 use crate::domain::journal::DueMoment;
 use crate::domain::measure::{GRADES, Measure, Scale, Value};
+use crate::domain::words as said_words;
 
 /// `22 Nov`, with the year where it is not that of the reference.
 pub(super) fn day(date: NaiveDate, near: NaiveDate) -> String {
@@ -29,9 +30,18 @@ pub(super) fn dates(from: NaiveDate, to: NaiveDate) -> String {
     format!("{} - {}", day(from, to), to.format("%-d %b %Y"))
 }
 
+/// `3 Nov - 8 Nov`; of one day `3 Nov`.
+pub(super) fn stretch(from: NaiveDate, until: NaiveDate, near: NaiveDate) -> String {
+    if from == until {
+        return day(from, near);
+    }
+    format!("{} - {}", day(from, near), day(until, near))
+}
+
 /// That a page has the latest of many only.
 pub(super) fn latest(left_out: usize) -> String {
-    format!("Those are the latest; {left_out} earlier ones are in the CSV form.")
+    let earlier = said_words::count(left_out, "earlier one is", "earlier ones are");
+    format!("Those are the latest; {earlier} in the CSV form.")
 }
 
 /// The dose of a row as it may be shown: without amounts it is the number of the step.
@@ -55,8 +65,9 @@ fn of_history(row: &StepFigures, amounts: bool) -> String {
     }
 }
 
-/// `50 mcg until 8 Nov, 75 mcg since 9 Nov`, `10 mg until 13 Jun, ended on 14 Jun`; `None` where there was but one dose.
-pub(super) fn history(rows: &[StepFigures], amounts: bool) -> Option<String> {
+/// `50 mcg until 8 Nov, 75 mcg since 9 Nov`, `10 mg until 13 Jun, nothing since 14 Jun`; `None` where there was but one dose, and
+/// there still is. `to`: the last day of the report.
+pub(super) fn history(rows: &[StepFigures], amounts: bool, to: NaiveDate) -> Option<String> {
     /// More than this many pieces are counted rather than named.
     const MOST: usize = 6;
     let mut pieces: Vec<(String, NaiveDate, NaiveDate)> = rows
@@ -76,6 +87,12 @@ pub(super) fn history(rows: &[StepFigures], amounts: bool) -> Option<String> {
         }
         same
     });
+    // Where nothing was recorded after the end there is no row for it.
+    if let Some((_, _, until)) = pieces.last()
+        && *until < to
+    {
+        pieces.push((NOTHING.to_owned(), *until + TimeDelta::days(1), to));
+    }
     let last = pieces.len().checked_sub(1).filter(|last| *last > 0)?;
     let end = pieces[last].2;
     let left_out = pieces.len().saturating_sub(MOST);
@@ -84,19 +101,18 @@ pub(super) fn history(rows: &[StepFigures], amounts: bool) -> Option<String> {
         .enumerate()
         .skip(left_out)
         .map(|(i, (dose, from, until))| {
-            if i == last && *dose == NOTHING {
-                format!("ended on {}", day(*from, end))
-            } else if i == last {
+            if i == last {
                 format!("{dose} since {}", day(*from, end))
             } else if i == 0 {
                 format!("{dose} until {}", day(*until, end))
             } else {
-                format!("{dose} {} - {}", day(*from, end), day(*until, end))
+                format!("{dose} {}", stretch(*from, *until, end))
             }
         });
     let shown = shown.collect::<Vec<_>>().join(", ");
     Some(if left_out > 0 {
-        format!("{left_out} earlier stretches; {shown}")
+        let earlier = said_words::count(left_out, "earlier stretch", "earlier stretches");
+        format!("{earlier}; {shown}")
     } else {
         shown
     })

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::parts::latest;
-use super::{DEPARTURES, MOST_LISTED, Report, TITLE, Table};
+use super::{DEPARTURES, MOST_LISTED, OVER_LIMITS, Report, TITLE, Table};
 use crate::domain::report::document::FOOT;
 use crate::domain::words::is_glued;
 
@@ -43,33 +43,31 @@ pub fn lines(report: &Report, columns: usize) -> Vec<String> {
     }
     for sessions in &report.sessions {
         page.part(&format!("Around the doses, {}", sessions.title), true);
-        for line in sessions.listed() {
-            page.hanging(&pad(&line.name, 14), &line.words);
-        }
+        page.listed(sessions.listed().map(|line| (line.name.as_str(), line.words.clone())));
         if let Some(words) = sessions.left_out() {
             page.wrapped(0, &words);
         }
     }
+    page.part(OVER_LIMITS, !report.over_limits.is_empty());
+    page.listed((report.over_limits.iter()).map(|line| (line.name.as_str(), line.words.clone())));
     page.part("Alerts reached", !report.reached.is_empty());
-    for line in &report.reached {
-        page.hanging(&pad(&line.name, 14), &line.words);
-    }
+    page.listed((report.reached.iter()).map(|line| (line.name.as_str(), line.words.clone())));
     page.part("Side effects", !report.effects.is_empty());
     for line in &report.effects {
         page.named(&line.name, &line.words);
     }
     page.part(DEPARTURES, !report.departures.is_empty());
     let left_out = report.departures.len().saturating_sub(MOST_LISTED);
-    for departure in report.departures.iter().skip(left_out) {
+    page.listed(report.departures.iter().skip(left_out).map(|departure| {
         let why = departure
             .why
             .as_deref()
             .map_or(String::new(), |why| format!(": \"{why}\""));
-        page.hanging(
-            &pad(&departure.when, 18),
-            &format!("{} {}{why}", departure.name, departure.what),
-        );
-    }
+        (
+            departure.when.as_str(),
+            format!("{} {}{why}", departure.name, departure.what),
+        )
+    }));
     if left_out > 0 {
         page.wrapped(0, &latest(left_out));
     }
@@ -134,14 +132,28 @@ impl Page {
 
     /// Words after a name, the following lines set in.
     fn named(&mut self, name: &str, words: &str) {
-        // A name that is longer than its column has a line of its own: nothing of the directions is cut.
-        if name.width() + 2 > self.names && !words.is_empty() {
+        self.after(self.names, name, words);
+    }
+
+    /// Lines that begin with a day or a name: what follows begins in one column.
+    fn listed<'a>(&mut self, lines: impl Iterator<Item = (&'a str, String)>) {
+        let lines: Vec<(&str, String)> = lines.collect();
+        let widest = lines.iter().map(|(head, _)| head.width()).max().unwrap_or(0);
+        let column = widest.min(self.columns / 2) + 2;
+        for (head, words) in lines {
+            self.after(column, head, &words);
+        }
+    }
+
+    /// Words in the column after a name. A name that is longer than its column has a line of its own: nothing of it is cut, and what
+    /// follows keeps its column.
+    fn after(&mut self, column: usize, name: &str, words: &str) {
+        if name.width() + 2 > column && !words.is_empty() {
             self.wrapped(0, name);
-            self.hanging(&pad("", self.names), words);
+            self.hanging(&pad("", column), words);
             return;
         }
-        let head = pad(name, self.names);
-        self.hanging(&head, words);
+        self.hanging(&pad(name, column), words);
     }
 
     fn hanging(&mut self, head: &str, words: &str) {
@@ -163,28 +175,25 @@ impl Page {
 
     /// The table by step, as many steps side by side as there is room for.
     fn table(&mut self, table: &Table) {
+        let room = self.columns.saturating_sub(self.names).max(16);
         let widths: Vec<usize> = (table.columns.iter().enumerate())
             .map(|(n, column)| {
                 let heads = [&column.dose, &column.dates, &column.days];
                 let cells = table.rows.iter().filter_map(|row| row.cells.get(n));
-                heads
-                    .into_iter()
-                    .chain(cells)
-                    .map(|text| text.width())
-                    .max()
-                    .unwrap_or(0)
-                    + 2
+                let widest = heads.into_iter().chain(cells).map(|text| text.width()).max();
+                widest.unwrap_or(0).min(room) + 2
             })
             .collect();
         let mut from = 0;
         while from < table.columns.len() {
-            let mut room = (self.columns + 2).saturating_sub(self.names);
+            let mut room = room + 2;
             let fitting = widths.iter().skip(from).take_while(|width| {
                 let fits = **width <= room;
                 room = room.saturating_sub(**width);
                 fits
             });
-            let columns = table.columns.iter().skip(from).take(fitting.count().max(1));
+            let count = fitting.count().max(1);
+            let columns = table.columns.iter().skip(from).take(count);
             let title = if table.title.is_empty() {
                 "By step".to_owned()
             } else {
@@ -195,39 +204,46 @@ impl Page {
             } else {
                 self.gap();
             }
-            let count = columns.len();
-            let row = |name: &str, cells: &mut dyn Iterator<Item = &str>| {
-                let mut line = pad(name, self.names);
-                for (cell, width) in cells.zip(widths.iter().skip(from)) {
-                    line.push_str(&pad(cell, *width));
-                }
-                line.trim_end().to_owned()
-            };
-            let mut block = vec![
-                row("", &mut columns.clone().map(|c| c.dose.as_str())),
-                row("", &mut columns.clone().map(|c| c.dates.as_str())),
-                row("", &mut columns.clone().map(|c| c.days.as_str())),
-            ];
+            let widths = widths.get(from..).unwrap_or_default();
+            self.row("", columns.clone().map(|c| c.dose.as_str()), widths);
+            self.row("", columns.clone().map(|c| c.dates.as_str()), widths);
+            self.row("", columns.map(|c| c.days.as_str()), widths);
             for measure in &table.rows {
                 let cells = measure.cells.iter().skip(from).take(count);
-                block.push(row(&measure.name, &mut cells.map(String::as_str)));
+                self.row(&measure.name, cells.map(String::as_str), widths);
             }
-            self.lines.extend(block);
             from += count;
         }
         for words in &table.words {
             self.wrapped(0, words);
         }
     }
+
+    /// A row of a table: every cell begins below its head and stays in its column. A name that is longer than its column has a line of
+    /// its own.
+    fn row<'a>(&mut self, name: &str, cells: impl Iterator<Item = &'a str>, widths: &[usize]) {
+        let cells: Vec<Vec<String>> = (cells.zip(widths))
+            .map(|(cell, width)| wrap(cell, width.saturating_sub(2)))
+            .collect();
+        let mut name = name;
+        if name.width() + 2 > self.names {
+            self.wrapped(0, name);
+            name = "";
+        }
+        for n in 0..cells.iter().map(Vec::len).max().unwrap_or(1) {
+            let mut line = pad(if n == 0 { name } else { "" }, self.names);
+            for (cell, width) in cells.iter().zip(widths) {
+                line.push_str(&pad(cell.get(n).map_or("", String::as_str), *width));
+            }
+            self.lines.push(line.trim_end().to_owned());
+        }
+    }
 }
 
-/// Filled with spaces; what is too long pushes what follows, with one space between.
+/// Filled with spaces.
 fn pad(text: &str, columns: usize) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let missing = columns.saturating_sub(text.width());
-    if missing == 0 && columns > 0 {
-        return format!("{text} ");
-    }
     format!("{text}{}", " ".repeat(missing))
 }
 

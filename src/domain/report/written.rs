@@ -22,7 +22,8 @@ impl Report {
             turn(&mut line.name);
             turn(&mut line.words);
         }
-        self.effects.iter_mut().for_each(|line| turn(&mut line.words));
+        let lines = self.effects.iter_mut().chain(&mut self.over_limits);
+        lines.for_each(|line| turn(&mut line.words));
         for alert in &mut self.reached {
             turn(&mut alert.name);
             turn(&mut alert.words);
