@@ -62,7 +62,9 @@ fn of_step(at: &StepAt, plan: &Plan, words: &Vocabulary, apart: bool) -> String 
         patterns.push(timed.iter().copied().filter(|line| line.days == Days::Every).collect());
     }
     let mut days: Vec<OfDay> = patterns.iter().map(|lines| OfDay::of(lines, at, plan, words)).collect();
-    days.iter_mut().for_each(|day| day.apart = apart);
+    for day in &mut days {
+        day.apart = apart;
+    }
     let timed = match days.as_slice() {
         [] => None,
         [one] => Some(one.show()),

@@ -218,7 +218,9 @@ fn on_ground(
         let Some(judged) = judged.filter(|_| !silent) else {
             // What comes after days without a row does not belong to what was before them.
             current = None;
-            others.iter_mut().for_each(|other| other.alone = true);
+            for other in others {
+                other.alone = true;
+            }
             continue;
         };
         let (pass, held) = match (force, place) {

@@ -228,13 +228,13 @@ fn by_step_a_held_step_is_one_row_and_a_revision_another() {
     let focus = measure("focus", rating());
     assert_eq!(
         words::by_step(&rows, 0, &focus),
-        "Focus median 5 at 10 mg. Focus, single values: 3, 4 before the first dose (2 days); 6, 8 at 20+5 mg (2 days). Rated on 12 of 17 days, \
+        "Focus median 5 at 10 mg. Focus, single values: 3, 4 before the first dose (2 days); 6, 8 at 20+5 mg (2 days). Rated on 12 of 46 days, \
          on 1 of them more than once: the last one counts."
     );
     let nausea = measure("nausea", Scale::Grade { five: false });
     assert_eq!(
         words::by_step(&rows, 1, &nausea),
-        "Nausea, days with more than \"none\": 0 of 1 day at 10 mg, 2 of 3 days at 20+5 mg. Rated on 4 of 17 days."
+        "Nausea, days with more than \"none\": 0 of 1 day at 10 mg, 2 of 3 days at 20+5 mg. Rated on 4 of 46 days."
     );
     assert_eq!(
         words::overlap(&rows, 0),

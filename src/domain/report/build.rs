@@ -56,7 +56,7 @@ pub fn report(
     // Names are in what people write, too.
     let unnamed = (!wanted.names).then(|| {
         let regimen = without_names(regimen);
-        let schedules = Schedules::new(&regimen, today);
+        let schedules = Schedules::new(&regimen, now);
         (regimen, schedules)
     });
     let (regimen, schedules) = unnamed
