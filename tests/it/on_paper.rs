@@ -499,15 +499,7 @@ fn without_names_nobodys_words_have_one() {
     at(
         &mut home,
         &["03-03T10:00"],
-        &[
-            "change",
-            "x",
-            "hold 2 days",
-            "--by",
-            "Dr M",
-            "--why",
-            "Dr M on the phone",
-        ],
+        &["change", "x", "set 4 mg", "--by", "Dr M", "--why", "Dr M on the phone"],
     );
     for form in ["md", "html", "txt", "csv"] {
         let report = home.ok(&[

@@ -4,7 +4,8 @@
 use super::home::Home;
 use super::window::Window;
 
-/// Steps that differ in one of the doses of a day are told by the total of the day, steps of one dose by the dose.
+/// Steps that differ in one of the doses of a day are in the chart by the total of the day, and dose by dose in the table; steps of one dose
+/// are told by the dose.
 #[test]
 fn a_chart_and_the_table_by_step_say_whether_it_is_a_dose_or_a_day() {
     for (first, second, chart, step) in [
@@ -12,7 +13,7 @@ fn a_chart_and_the_table_by_step_say_whether_it_is_a_dose_or_a_day() {
             "10 mg morning, evening",
             "15 mg morning, 10 mg evening",
             "mg a day",
-            "20 mg a day",
+            "10+10 mg",
         ),
         ("10 mg morning", "15 mg morning", "mg a dose", "10 mg"),
     ] {
