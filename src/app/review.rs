@@ -336,9 +336,8 @@ impl State {
         match self.screen {
             Screen::Week => self.sheet().map_or(Vec::new(), |sheet| {
                 let week = &sheet.week;
-                let over = figure_words::over(&week.over_limits, regimen);
                 let told = figure_words::several(&week.span, regimen);
-                let told = over.into_iter().chain(told).filter(|_| !world.hidden).map(Some);
+                let told = told.into_iter().filter(|_| !world.hidden).map(Some);
                 let said = [
                     figure_words::compared(week, regimen).filter(|_| !world.hidden),
                     figure_words::few(week.span.rated_days),

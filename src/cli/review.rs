@@ -417,7 +417,6 @@ impl<'a> Figures<'a> {
                 let name = regimen.measure(of_measure.measure()).map_or("", |m| m.name.as_str());
                 sentences.push(format!("{name} {}.", said::summary(&of_measure.figures)));
             }
-            sentences.extend(said::over(&figures.over_limits, regimen));
             sentences.extend(said::several(span, regimen));
             sentences.extend(said::compared(&figures, regimen));
             sentences.extend(said::few(span.rated_days));

@@ -3,7 +3,6 @@
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
 
 use super::measures::MeasureFigures;
-use super::over::{OverLimit, over_limits};
 use super::records::{Follow, Ground, JudgedDays};
 use super::span::{self, Span};
 use crate::domain::clock::Wall;
@@ -38,8 +37,6 @@ pub struct WeekFigures {
     pub span: Span,
     /// The week before.
     pub before: Earlier,
-    /// The limits that were not kept.
-    pub over_limits: Vec<OverLimit>,
 }
 
 /// The week that begins on a day, as seen at a moment.
@@ -52,7 +49,7 @@ pub fn week(
 ) -> WeekFigures {
     let days = (first_day - WEEK, first_day + TimeDelta::days(6));
     let ground = Ground::new(regimen, schedules, days, now, wall);
-    on_ground(&ground, &mut ground.followed(), first_day, None, wall)
+    on_ground(&ground, &mut ground.followed(), first_day, None)
 }
 
 /// The weeks that begin on some days, one after the other: the entries are indexed once for all of them, and of each week what
@@ -75,8 +72,7 @@ pub fn weeks<T>(
     let mut found = Vec::with_capacity(first_days.len());
     for day in first_days {
         let of_before = before.take().filter(|(first, _)| *first + WEEK == *day);
-        let of_before = of_before.map(|(_, measures)| measures);
-        let week = on_ground(&ground, &mut followed, *day, of_before, wall);
+        let week = on_ground(&ground, &mut followed, *day, of_before.map(|(_, measures)| measures));
         let measures = week.span.measures.iter().map(|measure| measure.figures.clone());
         before = Some((*day, measures.collect()));
         found.push(each(week));
@@ -90,7 +86,6 @@ fn on_ground(
     followed: &mut [Follow<'_>],
     first_day: NaiveDate,
     before: Option<Vec<MeasureFigures>>,
-    wall: &dyn Wall,
 ) -> WeekFigures {
     let start = first_day - WEEK;
     let mut other_step = Vec::new();
@@ -112,10 +107,8 @@ fn on_ground(
             .map(|measure| span::measure_span(ground, measure, &days).figures)
             .collect()
     });
-    let span = span::of(ground, followed, first_day, first_day + TimeDelta::days(6));
     WeekFigures {
-        over_limits: over_limits(ground.regimen, ground.schedules, &span, wall),
-        span,
+        span: span::of(ground, followed, first_day, first_day + TimeDelta::days(6)),
         before: Earlier {
             first_day: start,
             measures,

@@ -7,7 +7,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::measures::MeasureFigures;
 use super::stats::{FEW, Spread};
 use super::steps::{RowKind, StepFigures};
-use super::{Content, Counts, DayCell, OverLimit, Span, WeekFigures};
+use super::{Content, Counts, DayCell, Span, WeekFigures};
 use crate::domain::measure::{Measure, Scale};
 use crate::domain::regimen::Regimen;
 
@@ -352,27 +352,6 @@ pub fn several(span: &Span, regimen: &Regimen) -> Vec<String> {
     }
     said.sort_by_key(|(day, _)| *day);
     said.into_iter().map(|(_, words)| words).collect()
-}
-
-/// The limits that were not kept in a week: `Over a limit: Examplin, more than 15 mg THC in a calendar day on 1 day (Tue 3 Mar).`
-pub fn over(all: &[OverLimit], regimen: &Regimen) -> Vec<String> {
-    let one = |limit: &OverLimit| {
-        let names: Vec<&str> = limit.courses.iter().map(|course| regimen.name_of(course)).collect();
-        let on: Vec<String> = limit
-            .days
-            .iter()
-            .map(|day| day.on.format("%a %-d %b").to_string())
-            .collect();
-        let count = u32::try_from(on.len()).unwrap_or(u32::MAX);
-        format!(
-            "Over a limit: {}, {} on {} ({}).",
-            names.join(" and "),
-            limit.what,
-            days(count),
-            on.join(", ")
-        )
-    };
-    all.iter().map(one).collect()
 }
 
 fn has_grades(rows: &[StepFigures], index: usize) -> bool {
