@@ -99,7 +99,7 @@ fn cells_are_below_their_heads() {
         at(&mut home, &[&morning], &["take", "x"]);
         for (id, value) in [("hours", "7.25"), ("mood", "5"), ("calm", "6")] {
             // Of one step nothing is rated: its cell is below its head too.
-            if day < 4 || day > 5 {
+            if !(4..=5).contains(&day) {
                 home.ok(&["rate", id, value]);
             }
         }

@@ -197,7 +197,8 @@ impl Ground<'_> {
             }
         }
         for (of_course, course, _) in courses {
-            let unplanned = |day: &&DayCell| Beside::of(self.regimen, self.schedules, &course.id, day.date) != Beside::Needed;
+            let unplanned =
+                |day: &&DayCell| Beside::of(self.regimen, self.schedules, &course.id, day.date) != Beside::Needed;
             for entry in of_course.days.iter().filter(unplanned).flat_map(|day| &day.beside) {
                 let at = entry.at.naive_local();
                 let form = if at.date().year() == to.year() {

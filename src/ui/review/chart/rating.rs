@@ -235,26 +235,6 @@ fn without_crowded(words: Vec<(u16, u32, String)>) -> Vec<(u16, String)> {
     kept.into_iter().map(|(x, _, said)| (x, said)).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_count_is_not_put_under_the_days_of_another_step() {
-        let words = |all: &[(u16, u32)]| {
-            let all = all.iter().map(|(x, days)| (*x, *days, format!("n {days}")));
-            let kept = without_crowded(all.collect());
-            kept.into_iter()
-                .map(|(x, said)| format!("{x} {said}"))
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(words(&[(8, 0), (10, 4), (20, 12)]), ["10 n 4", "20 n 12"]);
-        assert_eq!(words(&[(8, 4), (11, 12)]), ["11 n 12"]);
-        assert_eq!(words(&[(8, 4), (12, 12)]), ["8 n 4", "12 n 12"]);
-        assert_eq!(words(&[(8, 30), (10, 1), (20, 12)]), ["8 n 30", "20 n 12"]);
-    }
-}
-
 /// What there is on the day of the reading line.
 pub(super) fn reading(
     frame: &mut Frame<'_>,
@@ -339,5 +319,25 @@ pub(super) fn number(row: &crate::domain::figures::StepFigures) -> Option<String
     match row.kind {
         crate::domain::figures::RowKind::Step { .. } => Some(format!("step {}", row.number)),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_not_put_under_the_days_of_another_step() {
+        let words = |all: &[(u16, u32)]| {
+            let all = all.iter().map(|(x, days)| (*x, *days, format!("n {days}")));
+            let kept = without_crowded(all.collect());
+            kept.into_iter()
+                .map(|(x, said)| format!("{x} {said}"))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(words(&[(8, 0), (10, 4), (20, 12)]), ["10 n 4", "20 n 12"]);
+        assert_eq!(words(&[(8, 4), (11, 12)]), ["11 n 12"]);
+        assert_eq!(words(&[(8, 4), (12, 12)]), ["8 n 4", "12 n 12"]);
+        assert_eq!(words(&[(8, 30), (10, 1), (20, 12)]), ["8 n 30", "20 n 12"]);
     }
 }
