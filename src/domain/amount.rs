@@ -13,8 +13,8 @@ use rust_decimal::Decimal;
 
 use super::unit::{Kind, Unit};
 
+pub(super) use self::number::{like_thousands, thirds, tidy};
 pub use self::number::{number, show_number};
-pub(super) use self::number::{thirds, tidy};
 pub(super) use self::worded::number_word;
 pub use crate::domain::amount::error::AmountError;
 
@@ -153,29 +153,39 @@ impl Quantity {
     }
 }
 
-/// `25/50 mg`: a tablet with two ingredients or two tablets, and hardly half a milligram. What is asked about where a fraction
-/// of a mass or of activity is none that people say: it is not in its lowest terms, not below one, or has a decimal point.
+/// `25/50 mg`: a tablet with two ingredients or two tablets, and hardly half a milligram. Of a mass or of activity only the
+/// fractions that people say are read without a question: `1/2`, `3/4`, `1/10`. Of counted things `11/2` may be one and a half,
+/// and nobody cuts a tablet into ten.
 pub(super) fn two_strengths(digits: &str, unit: &Unit) -> Option<AmountError> {
     let (top, bottom) = digits.trim().split_once('/')?;
-    if unit.kind() != Kind::Mass && *unit != Unit::Activity {
-        return None;
-    }
     let (one, other) = (number(top).ok()?, number(bottom).ok()?);
     let whole = |value: Decimal| u64::try_from(value).ok().filter(|_| value.is_integer());
-    let said = match (whole(one), whole(other)) {
-        (Some(top), Some(bottom)) => top < bottom && top <= 1000 && (2..=top).all(|n| top % n != 0 || bottom % n != 0),
-        _ => false,
+    let value = one.checked_div(other)?;
+    let of = |value: Decimal| Quantity::new(value, unit.clone());
+    let ambiguous = |other: String| AmountError::Ambiguous {
+        text: format!("{} {unit}", digits.trim()),
+        decimal: of(value.round_dp(6)).to_string(),
+        thousands: other,
     };
-    let value = one.checked_div(other).filter(|_| !said)?;
-    Some(AmountError::Ambiguous {
-        text: format!("{}/{} {unit}", show_number(one), show_number(other)),
-        decimal: format!("{} {unit}", show_number(value.round_dp(6))),
-        thousands: format!(
-            "two strengths, {} {unit} and {} {unit}",
-            show_number(one),
-            show_number(other)
-        ),
-    })
+    let two = format!("two strengths, {} and {}", of(one), of(other));
+    if unit.kind() == Kind::Mass || *unit == Unit::Activity {
+        let said = matches!(
+            (whole(one), whole(other)),
+            (Some(1), Some(2..=6 | 8 | 10 | 100..)) | (Some(2), Some(3)) | (Some(3), Some(4))
+        );
+        return (!said).then(|| ambiguous(two));
+    }
+    if !matches!(unit, Unit::Counted(_)) {
+        return None;
+    }
+    match (whole(one)?, whole(other)?) {
+        // `11/2`: the `1` of one and a half was typed too near.
+        (top @ 10.., bottom) if top % 10 > 0 && top % 10 < bottom => {
+            Some(ambiguous(format!("{} {}/{bottom} {unit}", top / 10, top % 10)))
+        }
+        (top, bottom) if top < bottom && bottom > 8 => Some(ambiguous(two)),
+        _ => None,
+    }
 }
 
 /// A strength as labels have it, `50 mg/5 mL`: an amount in one mL. `None`: it is none; `Some(None)`: no decimal number

@@ -12,6 +12,7 @@ mod lex;
 mod offset;
 mod parse;
 mod print;
+mod shared;
 mod turned;
 
 use chrono::NaiveTime;
@@ -20,6 +21,7 @@ pub use days::{DayContext, Days, MonthDay, Ordinal, Ranges, Weekday7};
 pub(crate) use days::{month_length, months_between};
 pub use error::DirectionsError;
 pub use forms::FORMS;
+pub(crate) use shared::{DAILY, which_days};
 
 use super::amount::Amount;
 use super::vocabulary::Vocabulary;

@@ -36,12 +36,13 @@ mod reasons;
 mod rounds;
 mod scan;
 mod steps;
+mod strengths;
 mod words;
 
 use chrono::NaiveTime;
 use rust_decimal::Decimal;
 
-use crate::domain::directions::{Directions, DirectionsError};
+use crate::domain::directions::{Directions, DirectionsError, Line, Moment};
 use crate::domain::plan::Length;
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
@@ -55,7 +56,64 @@ pub use words::vocabulary;
 /// # Errors
 /// [`DirectionsError`] of the directions.
 pub fn take(text: &str, words: &Vocabulary) -> Result<Directions, DirectionsError> {
-    Directions::parse(text, words).or_else(|error| as_take(text, words).ok_or(error))
+    match Directions::parse(text, words) {
+        Ok(read) => match doubt(text, &read, words) {
+            Some(says) => Err(DirectionsError::asked(text, says)),
+            None => Ok(read),
+        },
+        Err(error) => as_take(text, words).ok_or_else(|| DirectionsError {
+            asks: error.asks || error.reason.is_none() && asks_for_days(text),
+            ..error
+        }),
+    }
+}
+
+/// Whether a line with nothing but directions leaves open on which days each of its doses is taken.
+fn asks_for_days(text: &str) -> bool {
+    let reading = line(text);
+    let days = |ask: &LabelAsk| ask.about == About::Days && two_meanings(ask);
+    reading.unread.is_empty() && reading.asks.iter().any(days)
+}
+
+/// What is asked of directions that `regimen read` reads in another way, or asks about. The one form that is shown has one
+/// meaning, and words that only directions know are theirs.
+fn doubt(text: &str, read: &Directions, words: &Vocabulary) -> Option<String> {
+    let shown = read.to_string();
+    if shown == text.trim() || read.is_none() {
+        return None;
+    }
+    let reading = line(text);
+    if !reading.unread.is_empty() {
+        return None;
+    }
+    match (reading.outcome, reading.steps.as_slice()) {
+        (Outcome::Ask, _) => reading
+            .asks
+            .iter()
+            .find(|ask| two_meanings(ask))
+            .map(|ask| format!("{} Where `{shown}` is meant, say so", asked(ask))),
+        (Outcome::Read, [step]) => {
+            let other = Directions::understood(&step.take.to_string(), words)?.to_string();
+            (other != shown).then(|| format!("can be read as `{shown}` or as `{other}`; write one of them"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a question is one that directions leave open as well. A clock time of theirs has 24 hours, two doses that a comma joins
+/// are both taken, and what comes round is the least time between doses as needed.
+fn two_meanings(ask: &LabelAsk) -> bool {
+    const SETTLED: [&str; 4] = [
+        "are both taken each day?",
+        "once a day, or once in all?",
+        "as needed, or on those days?",
+        "in the morning or in the evening?",
+    ];
+    let about = matches!(
+        ask.about,
+        About::Amount | About::Times | About::Days | About::Limit | About::Strength
+    );
+    about && ask.readings.len() > 1 && !SETTLED.iter().any(|says| ask.says.ends_with(says))
 }
 
 /// Why a line is not taken as directions: what it says apart from them, or what has to be asked, where it can be read
@@ -89,16 +147,7 @@ fn beside(reading: &Reading) -> Option<String> {
     };
     let ask = reading.asks.iter().find(told);
     if let Some(ask) = ask {
-        let readings = if ask.readings.is_empty() {
-            String::new()
-        } else {
-            format!(
-                "{} {}?",
-                if ask.says.ends_with('?') { "" } else { ":" },
-                ask.readings.join(", or ")
-            )
-        };
-        return Some(format!("\"{}\": {}{readings}", ask.words, ask.says));
+        return Some(asked(ask));
     }
     if reading.outcome != Outcome::Read {
         return None;
@@ -142,6 +191,20 @@ fn beside(reading: &Reading) -> Option<String> {
         return counted_otherwise(&step.take);
     }
     Some(format!("type `{}` here; {}", step.take, rest.join("; ")))
+}
+
+/// A question with its readings, in one sentence.
+fn asked(ask: &LabelAsk) -> String {
+    let readings = if ask.readings.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "{} {}?",
+            if ask.says.ends_with('?') { "" } else { ":" },
+            ask.readings.join(", or ")
+        )
+    };
+    format!("\"{}\": {}{readings}", ask.words, ask.says)
 }
 
 /// What a label counts in, and a file only where its course does: a teaspoon is 5 mL.
@@ -239,8 +302,47 @@ pub fn is_filler(word: &str) -> bool {
 /// The longest line that is read, in bytes: a label has a few hundred.
 const LONGEST: usize = 2_000;
 
-/// Reads a line, or a label of several lines.
+/// Reads a line, or a label of several lines. Directions in the one form that is shown are read as what they are.
 pub fn read(text: &str) -> Reading {
+    let reading = line(text);
+    match shown(text, &reading) {
+        Some(take) => Reading {
+            outcome: Outcome::Read,
+            steps: vec![LabelStep {
+                length: Length::Open,
+                take,
+            }],
+            spans: vec![LabelSpan {
+                at: 0..text.len(),
+                field: Field::Take,
+            }],
+            ..Reading::default()
+        },
+        None => reading,
+    }
+}
+
+/// Directions in the form that is shown, with words that labels do not have or rules for other days behind a semicolon: a
+/// question about a label has its answer there.
+fn shown(text: &str, reading: &Reading) -> Option<Directions> {
+    let open = |ask: &LabelAsk| {
+        matches!(
+            ask.about,
+            About::Days | About::Times | About::Length | About::Event | About::Start | About::Word
+        )
+    };
+    let unsure = !reading.unread.is_empty() || text.contains(';');
+    if reading.outcome != Outcome::Ask || !unsure || !reading.asks.iter().all(open) {
+        return None;
+    }
+    let read = Directions::understood(text, &vocabulary()).filter(|read| !read.is_none())?;
+    // What it is for may hold more than words.
+    let plain = |line: &Line| !matches!(line.moment, Moment::AsNeeded { reason: Some(_), .. });
+    (read.to_string() == text && read.lines.iter().all(plain)).then_some(read)
+}
+
+/// Reads a line as a label has it.
+fn line(text: &str) -> Reading {
     if text.len() > LONGEST {
         let mut reading = refused("this is too long for a prescription line; give one medicine at a time");
         reading.spans.push(LabelSpan {

@@ -645,7 +645,7 @@ fn a_step_back_from_the_first_step_is_refused_in_a_pause_as_well() {
 #[test]
 fn new_doses_of_a_day_do_not_come_closer_than_the_days_were() {
     for words in [
-        "take 20 mg morning, 20 mg evening every 3 days",
+        "take 20 mg morning, evening every 3 days",
         "take 20 mg morning, evening every 5 days",
     ] {
         let sitting = with(

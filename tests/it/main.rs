@@ -57,6 +57,7 @@ mod moved_ahead;
 mod names;
 mod on_paper;
 mod one_dose;
+mod one_meaning;
 mod open_days;
 mod other_months;
 mod patches;

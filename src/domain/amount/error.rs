@@ -6,14 +6,14 @@ pub enum AmountError {
     /// No number where one was expected.
     #[error("`{0}` is not a number; expected something like 0.5")]
     NotANumber(String),
-    /// A comma that could be a decimal comma or a thousands mark.
+    /// A comma or point that could be a decimal mark or a thousands mark; a fraction that could be two figures.
     #[error("`{text}` can be read as {decimal} or as {thousands}; write one of them")]
     Ambiguous {
         /// As typed.
         text: String,
-        /// The reading with a decimal comma.
+        /// The reading with a decimal mark, or as a fraction.
         decimal: String,
-        /// The reading with a thousands mark.
+        /// The other reading.
         thousands: String,
     },
     /// A fraction that no decimal number equals.

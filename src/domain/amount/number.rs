@@ -88,18 +88,6 @@ pub fn number(text: &str) -> Result<Decimal, AmountError> {
     if text.is_empty() || !text.chars().all(|c| c.is_ascii_digit() || c == '.' || c == ',') {
         return Err(not());
     }
-    // `10.000`: nobody measures to three zeros, and half of the world writes ten thousand so.
-    if let Some((whole, "000")) = text.split_once('.')
-        && (1..=3).contains(&whole.len())
-        && !whole.starts_with('0')
-        && whole.bytes().all(|b| b.is_ascii_digit())
-    {
-        return Err(AmountError::Ambiguous {
-            text: text.to_owned(),
-            decimal: whole.to_owned(),
-            thousands: format!("{whole}000"),
-        });
-    }
     let plain = if text.contains(',') {
         decomma(text)?
     } else {
@@ -114,10 +102,25 @@ pub fn number(text: &str) -> Result<Decimal, AmountError> {
         return Err(not());
     }
     let exact = Decimal::from_str_exact(&plain).map_err(|_| not())?;
+    // Nobody writes a 0 as the third figure behind a decimal point; where a point is the thousands mark it is usual.
+    if let Some((whole, part)) = text.split_once('.').filter(|_| !text.contains(','))
+        && like_thousands(whole, part)
+    {
+        return Err(AmountError::Ambiguous {
+            text: text.to_owned(),
+            decimal: show_number(exact),
+            thousands: format!("{whole}{part}"),
+        });
+    }
     if plain.len() > LONGEST && thirds(exact).is_none() {
         return Err(not());
     }
     Ok(if plain.contains('.') { exact.normalize() } else { exact })
+}
+
+/// Whether figures before and behind a point may be thousands: `10.000`, and not `3.125`.
+pub(in crate::domain) fn like_thousands(whole: &str, part: &str) -> bool {
+    (1..=3).contains(&whole.len()) && !whole.starts_with('0') && part.len() == 3 && part.ends_with('0')
 }
 
 /// Takes the commas out: a decimal comma becomes a point, thousands marks go.

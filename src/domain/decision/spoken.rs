@@ -28,6 +28,7 @@ use crate::domain::decision::context::Dated;
 pub use crate::domain::decision::context::to_come;
 use crate::domain::decision::verb;
 use crate::domain::directions::Moment;
+use crate::domain::label;
 use crate::domain::words;
 
 /// Words with which a decision begins that names no list of days or doses.
@@ -73,6 +74,13 @@ pub(super) fn said_for(context: &Context<'_>, text: &str, on: NaiveDate) -> Resu
 }
 
 fn with_who(context: &Context<'_>, text: &str, read: impl Fn(&str) -> Result<Dated, String>) -> Result<Said, String> {
+    // Of directions that can be meant in two ways no end is a day, a name or a reason.
+    if let Some(rest) = text.strip_prefix("take ").map(str::trim)
+        && let Err(error) = label::take(rest, context.basis.words)
+        && error.asks
+    {
+        return Err(format!("`{rest}`: {}", label::refusal(rest, &error)));
+    }
     let read = |text: &str| {
         let last = first_day_last(context, text);
         let text = last.as_deref().unwrap_or(text);

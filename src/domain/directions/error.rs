@@ -18,9 +18,24 @@ pub struct DirectionsError {
     pub reason: Option<String>,
     /// A known word that is close to what was found.
     pub nearest: Option<String>,
+    /// The whole text are directions, which can be meant in two ways.
+    pub asks: bool,
 }
 
 impl DirectionsError {
+    /// A text that can be read, in more than one way: what is asked of it.
+    pub(in crate::domain) fn asked(text: &str, says: String) -> Self {
+        Self {
+            at: 0..text.len(),
+            column: 1,
+            found: text.to_owned(),
+            expected: Vec::new(),
+            reason: Some(says),
+            nearest: None,
+            asks: true,
+        }
+    }
+
     /// Whether nothing but a unit could follow here.
     fn wants_a_unit(&self) -> bool {
         matches!(self.expected.as_slice(), [one] if one.starts_with("a unit"))

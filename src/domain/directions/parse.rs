@@ -49,6 +49,8 @@ struct Parser<'a> {
     open: Option<usize>,
     /// The amount was said to be that of a day.
     of_a_day: Option<usize>,
+    /// All of it can be read, in two ways.
+    asks: bool,
 }
 
 impl Directions {
@@ -97,6 +99,7 @@ impl<'a> Parser<'a> {
             untimed: None,
             open: None,
             of_a_day: None,
+            asks: false,
         }
     }
 

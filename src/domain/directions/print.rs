@@ -20,12 +20,16 @@ impl Display for Directions {
                 f.write_str("; ")?;
             }
             for (j, dose) in doses(clause).into_iter().enumerate() {
-                if j > 0 {
-                    f.write_str(", ")?;
+                // Days behind two doses could be those of the last one only: each dose has its own.
+                let daily = dose.first().is_some_and(|line| line.days == Days::Every);
+                match (j, daily) {
+                    (0, _) => {}
+                    (_, true) => f.write_str(", ")?,
+                    (_, false) => f.write_str("; ")?,
                 }
                 print_dose(dose, f)?;
+                print_days(dose, f)?;
             }
-            print_days(clause, f)?;
         }
         Ok(())
     }
@@ -83,8 +87,8 @@ fn print_dose(dose: &[Line], f: &mut Formatter<'_>) -> fmt::Result {
     }
 }
 
-fn print_days(clause: &[Line], f: &mut Formatter<'_>) -> fmt::Result {
-    let Some(last) = clause.last() else { return Ok(()) };
+fn print_days(dose: &[Line], f: &mut Formatter<'_>) -> fmt::Result {
+    let Some(last) = dose.last() else { return Ok(()) };
     match &last.days {
         Days::Every => Ok(()),
         // A reason reaches to the next comma.

@@ -7,7 +7,7 @@ use super::figures::{self, figure};
 use super::item::{Amt, Item, What};
 use super::lex::{Tokens, among};
 use super::words::{self, content, measured};
-use crate::domain::amount::{can_be_of, tidy};
+use crate::domain::amount::{AmountError, can_be_of, tidy, two_strengths};
 use crate::domain::unit::Unit;
 
 /// An amount, a scheme such as `1-0-1`, or a strength.
@@ -140,6 +140,10 @@ pub(super) fn amount(t: &Tokens<'_>, i: usize) -> Option<Item> {
         return Some(item);
     };
     remarks.extend(remark.map(str::to_owned));
+    if let Some(AmountError::Ambiguous { decimal, thousands, .. }) = two_strengths(&t.words(i..first.end), &unit) {
+        let says = "one amount, or two figures?";
+        return Some(Item::ask(About::Amount, i..end, says, &[&decimal, &thousands]));
+    }
     let cut = |value: &Decimal| can_be_of(*value, &unit);
     if !cut(&first.value) || !high.as_ref().is_none_or(cut) {
         let doubt = figures::endless(&t.words(i..end));

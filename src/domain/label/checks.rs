@@ -4,7 +4,8 @@ use super::About;
 use super::doses::{Dose, Draft, amount};
 use super::gather::days_of;
 use super::item::{Item, Sep, What};
-use crate::domain::directions::{Days, Line, Moment};
+use super::lex::Tokens;
+use crate::domain::directions::{DAILY, Days, Line, Moment, which_days};
 
 /// The moments of a dose, each by its slot or time where one of several is a meal; `None` where a number with the meals
 /// makes them words only.
@@ -26,7 +27,7 @@ fn same_slot(one: &Moment, other: &Moment) -> bool {
 }
 
 /// Two rules that meet on one day, and one moment that has two doses.
-pub(super) fn overlaps(draft: &mut Draft, n: usize) {
+pub(super) fn overlaps(t: &Tokens<'_>, draft: &mut Draft, n: usize) {
     let doses: Vec<Dose> = draft.stages[n]
         .doses
         .iter()
@@ -38,8 +39,10 @@ pub(super) fn overlaps(draft: &mut Draft, n: usize) {
             let every = Days::Every;
             let (of_a, of_b) = (a.days.as_ref().unwrap_or(&every), b.days.as_ref().unwrap_or(&every));
             if disjoint(of_a, of_b) {
-                // On the other days the moment may be that of the line before.
-                if a.moments.is_empty() != b.moments.is_empty() && a.times.is_none() && b.times.is_none() {
+                // On the other days the moment may be that of the line before, where nothing else is said.
+                let alike = |dose: &Dose| dose.amount.as_ref().and_then(amount).map(|amount| amount.unit.kind());
+                let open = !a.once && !b.once && a.times.is_none() && b.times.is_none() && alike(a) == alike(b);
+                if a.moments.is_empty() != b.moments.is_empty() && open {
                     let at = b.at.clone().unwrap_or(0..0);
                     draft.ask(
                         About::Times,
@@ -66,6 +69,13 @@ pub(super) fn overlaps(draft: &mut Draft, n: usize) {
                 continue;
             }
             let at = b.at.clone().unwrap_or(0..0);
+            let rule = apart && a.days.is_none() && of_a != of_b;
+            if rule && let Some(joined) = joined(t, a, b) {
+                if joined && !said_daily(t, a) {
+                    shared_days(draft, a, b);
+                }
+                continue;
+            }
             let words = |dose: &Dose| {
                 dose.amount
                     .as_ref()
@@ -103,6 +113,50 @@ pub(super) fn overlaps(draft: &mut Draft, n: usize) {
             }
         }
     }
+}
+
+/// Whether two doses are joined by a comma or a word, or a semicolon begins directions of other days; `None` where a
+/// sentence or a line ends between them.
+fn joined(t: &Tokens<'_>, a: &Dose, b: &Dose) -> Option<bool> {
+    let (from, to) = (a.at.as_ref()?.end, b.at.as_ref()?.start);
+    let mut joined = true;
+    for n in from.saturating_sub(1)..=to {
+        if t.text(n) == "." || n >= from && t.get(n).is_some_and(|token| token.line) {
+            return None;
+        }
+        joined &= t.text(n) != ";";
+    }
+    Some(joined)
+}
+
+/// `5 mg every morning`, `5 mg once a day`: the words of a dose say that it is of each day.
+fn said_daily(t: &Tokens<'_>, dose: &Dose) -> bool {
+    let word = |n: usize| DAILY.contains(&t.text(n)) || t.text(n) == "a" && t.text(n + 1) == "day";
+    dose.daily || dose.a_day || dose.at.clone().is_some_and(|mut at| at.any(word))
+}
+
+/// `1 tablet morning, 2 tablets evening on Mon, Thu`: the days may be of both.
+fn shared_days(draft: &mut Draft, a: &Dose, b: &Dose) {
+    let lines = |dose: &Dose, days: &Option<Days>| -> Vec<Line> {
+        let Some(amount) = dose.amount.as_ref().and_then(amount) else {
+            return Vec::new();
+        };
+        let line = |moment: Moment| Line {
+            amount: amount.clone(),
+            first: None,
+            moment,
+            lasts: dose.lasts,
+            days: days.clone().unwrap_or(Days::Every),
+            around: None,
+        };
+        slots_of(dose).unwrap_or_default().into_iter().map(line).collect()
+    };
+    let mut all = lines(a, &a.days);
+    let own = all.len();
+    all.extend(lines(b, &b.days));
+    let asked = which_days(&all, 0, own);
+    let at = b.at.clone().unwrap_or(0..0);
+    draft.ask(About::Days, at, &asked.asks(), &[&asked.same, &asked.daily]);
 }
 
 /// Two lines as needed without `then`, and an amount a day after one: a maximum, a first dose, or both?

@@ -4,7 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::lex::{FRACTIONS, Tokens};
-use crate::domain::amount::{thirds, tidy};
+use crate::domain::amount::{like_thousands, thirds, tidy};
 use crate::domain::label::words::{NAMES, TENS};
 
 /// A figure, and how far it reaches.
@@ -207,12 +207,7 @@ fn fraction(t: &Tokens<'_>, i: usize) -> Option<(Decimal, usize, Option<Doubt>)>
     if is_endless(value) || top == 0 {
         return Some((Decimal::ZERO, end, Some(endless(&t.words(i..end)))));
     }
-    // Nobody says five tenths.
-    let doubt = (2..=top).any(|n| top % n == 0 && bottom % n == 0).then(|| Doubt {
-        says: format!("is {top}/{bottom} a fraction, or two amounts?"),
-        readings: vec![value.to_string()],
-    });
-    Some((value, end, doubt))
+    Some((value, end, None))
 }
 
 /// Digits, with what belongs to them: `1 1/2`, `1-1/2`, `1 and a half`.
@@ -333,7 +328,9 @@ fn plain_digits(text: &str, found: &mut Figure) -> Option<()> {
         found.value = exact(&groups.concat())?;
         return Some(());
     }
-    if groups.len() == 2 && last.len() == 3 && thousands && *first != "0" {
+    // `3.125` is a decimal: only `10.000` has a figure that nobody writes behind a decimal point.
+    let marked = commas > 0 || like_thousands(first, last);
+    if groups.len() == 2 && last.len() == 3 && thousands && *first != "0" && marked {
         let decimal = exact(&format!("{first}.{last}"))?.normalize();
         found.value = exact(&groups.concat())?;
         found.doubt = Some(Doubt {

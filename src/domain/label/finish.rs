@@ -3,7 +3,7 @@
 use super::doses::{Dose, Draft, Stage};
 use super::item::{Item, Per, What};
 use super::lex::Tokens;
-use super::{About, LabelAsk, LabelStep, Outcome, Reading, bounds, checks, fields, ladder, lines};
+use super::{About, LabelAsk, LabelStep, Outcome, Reading, bounds, checks, fields, ladder, lines, strengths};
 use crate::domain::amount::Quantity;
 use crate::domain::directions::Directions;
 use crate::domain::plan::Length;
@@ -44,7 +44,7 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
     for n in 0..draft.stages.len() {
         let lines = lines::lines(t, &mut draft, n, &mut limits);
         checks::said_twice(&mut draft, n, &lines);
-        checks::overlaps(&mut draft, n);
+        checks::overlaps(t, &mut draft, n);
         checks::too_short(&mut draft, n);
         checks::several_needed(&mut draft, n);
         checks::more_if_needed(&mut draft, n);
@@ -58,6 +58,7 @@ pub(super) fn reading(t: &Tokens<'_>, mut draft: Draft) -> Reading {
     bounds::totals(t, &mut draft);
     let limits = bounds::bounds(t, &mut draft, limits);
     bounds::strengths(t, &mut draft);
+    strengths::made_up(t, &mut draft);
     bounds::unknown_strength(t, &mut draft, &limits);
     if let Some(at) = draft.directed.clone().filter(|_| {
         draft

@@ -4,6 +4,7 @@
 //! after it: `1 tablet in the morning, at night 2 tablets`. An amount after a length or after `then` begins a step.
 
 mod amounts;
+mod both;
 mod ends;
 mod phrases;
 
@@ -258,6 +259,7 @@ impl Gather<'_> {
             // The moment after the last amount of a rise is that of its steps.
             return self.behind_to(k, &what);
         }
+        self.regular_and_needed(k);
         match what {
             What::Sep(_)
             | What::Filler
@@ -319,6 +321,7 @@ impl Gather<'_> {
                 dose.hours = Some((minutes, minutes));
                 dose.first_at = Some(time);
             }
+            What::Moment(moment) if self.one_left_out(k, &moment) => {}
             What::Moment(moment) => self.moment(k, moment),
             What::Meals(side, minutes) => {
                 // `1-1-1 before meals` says when already.

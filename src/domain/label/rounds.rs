@@ -166,6 +166,11 @@ pub(super) fn month_days(t: &Tokens<'_>, i: usize) -> Option<(Vec<MonthDay>, usi
             if nth.count() > 5 {
                 return None;
             }
+            // `on the 1st and 3rd Mon`: the weekday is that of each.
+            for before in &mut which {
+                let MonthDay::Days(n, _) = *before else { return None };
+                *before = MonthDay::Nth(Ordinal::Start(Some(n).filter(|n| *n <= 5)?), Weekday7(day));
+            }
             which.push(MonthDay::Nth(nth, Weekday7(day)));
             return Some((which, end + 1));
         }

@@ -1,10 +1,13 @@
 //! The line as phrases: at each word the first kind of phrase that begins there, in a fixed order.
 
+use rust_decimal::Decimal;
+
 use super::About;
 use super::figures::{figure, whole};
 use super::item::{Item, Sep, What};
 use super::lex::{Kind, Tokens, among};
 use super::{amounts, contents, days, handed_out, limits, moments, notes, often, places, reasons, steps, words};
+use crate::domain::amount::Quantity;
 
 type Reader = fn(&Tokens<'_>, usize) -> Option<Item>;
 
@@ -105,9 +108,20 @@ fn next(t: &Tokens<'_>, i: usize, before: &[Item]) -> Item {
         && let Some((n, end)) = whole(t, i + 1)
     {
         let one = t.text(i - 1);
+        // `3 x 1 tablet`
+        let (unit, end) = words::unit(t, end).map_or((None, end), |(unit, end, _)| (Some(unit), end));
+        let each = |many: &str| match (&unit, many.parse::<Decimal>()) {
+            (Some(unit), Ok(many)) => Quantity::new(many, unit.clone()).to_string(),
+            _ => many.to_owned(),
+        };
+        let often = |times: &str| match times {
+            "1" => "once a day".to_owned(),
+            "2" => "twice a day".to_owned(),
+            times => format!("{times} times a day"),
+        };
         let readings = [
-            format!("{one} each time, {n} times a day"),
-            format!("{n} each time, {one} times a day"),
+            format!("{} each time, {}", each(one), often(&n.to_string())),
+            format!("{} each time, {}", each(&n.to_string()), often(one)),
         ];
         return Item::ask(
             About::Times,

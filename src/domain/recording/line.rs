@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 use super::{Done, Dose, Record, Scene, left_out, said, taken};
-use crate::domain::amount::{AmountError, Quantity, number};
+use crate::domain::amount::{AmountError, Quantity, number, two_strengths};
 use crate::domain::course::Course;
 use crate::domain::journal::{DoseEntry, Entry, Outcome};
 use crate::domain::preparation::count_unit;
@@ -218,7 +218,10 @@ pub fn amount(scene: Scene<'_>, course: &Course, dose: &Dose, text: &str) -> Res
                 units.extend(counted.filter(|counted| !units.contains(counted)));
             }
             match units.as_slice() {
-                [unit] => Ok(Quantity::new(value, unit.clone())),
+                [unit] => match two_strengths(text, unit) {
+                    Some(two) => Err(two.to_string()),
+                    None => Ok(Quantity::new(value, unit.clone())),
+                },
                 [] => Err(AmountError::NoUnit(text.to_owned()).to_string()),
                 several => {
                     let readings: Vec<String> = several

@@ -1,6 +1,8 @@
 //! Doses that share a rule for the days, with the days before or after them.
 
 use super::{Parsed, Parser};
+use crate::domain::directions::lex::Token;
+use crate::domain::directions::shared::{DAILY, which_days};
 use crate::domain::directions::{Days, Line, Moment};
 
 impl Parser<'_> {
@@ -13,6 +15,7 @@ impl Parser<'_> {
             return self.because("a time without a dose is left out: name only the times at which something is taken");
         }
         let leading = if self.peek_number() { None } else { self.days()? };
+        let led = leading.is_some();
         if leading.is_some()
             && self
                 .tokens
@@ -28,8 +31,12 @@ impl Parser<'_> {
         if leading.is_some() {
             let _ = self.sign(":") || self.sign(",");
         }
+        // The first line of each dose of the clause, and whether it says that it is of every day.
+        let mut doses: Vec<(usize, bool)> = Vec::new();
         loop {
+            let (line, token) = (lines.len(), self.at);
             self.dose(lines)?;
+            doses.push((line, self.says_daily(token)));
             let mark = self.at;
             let joined = self.sign(",") || self.word("and") || self.sign("+");
             if !(joined && self.starts_dose()) {
@@ -73,12 +80,45 @@ impl Parser<'_> {
         }
         let windowed = around.is_some() || matches!(days, Days::Chosen(_));
         self.once_on_its_day(windowed, lines.get(first..).unwrap_or_default())?;
-        // A rule written with one dose of the clause (`every 2 days`) holds for the clause.
-        for line in lines.iter_mut().skip(first) {
+        // Days behind several doses are those of the last one, and of the others only where they say nothing else.
+        let daily = if led {
+            &[][..]
+        } else {
+            doses.split_last().map_or(&[][..], |(_, before)| before)
+        };
+        let own = doses.last().map_or(first, |(line, _)| *line);
+        for (n, line) in lines.iter_mut().enumerate().skip(first) {
+            let dose = daily.iter().rev().find(|(from, _)| *from <= n);
+            if n < own && dose.is_some_and(|(_, daily)| *daily) {
+                continue;
+            }
             line.days = days.clone();
             line.around = around;
         }
+        let open = daily.iter().find(|(_, daily)| !daily).filter(|_| days != Days::Every);
+        // Of two amounts for one moment it is asked whether they add up.
+        let (before, behind) = lines.split_at_checked(own).unwrap_or((lines, &[]));
+        let meets = |a: &Line| {
+            behind
+                .iter()
+                .any(|b| a.moment == b.moment && a.amount.unit.kind() == b.amount.unit.kind())
+        };
+        let clash = before.iter().skip(first).any(meets);
+        if let (Some((line, _)), Some(clause)) = (open.filter(|_| !clash), lines.get(first..)) {
+            let asked = which_days(clause, line - first, own - first);
+            self.at = start;
+            self.asks = true;
+            return self.because(&asked.says());
+        }
         Ok(())
+    }
+
+    /// `5 mg every morning`, `5 mg once a day`: the words since this token say that a dose is of each day.
+    fn says_daily(&self, from: usize) -> bool {
+        let said = self.tokens.get(from..self.at).unwrap_or_default();
+        let each = |token: &Token| DAILY.contains(&token.text.as_str());
+        let a_day = |pair: &[Token]| pair.iter().map(|token| token.text.as_str()).eq(["a", "day"]);
+        said.iter().any(each) || said.windows(2).any(a_day)
     }
 
     /// `as needed every day`: a maximum, which is not ignored.

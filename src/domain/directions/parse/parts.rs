@@ -199,6 +199,7 @@ impl Parser<'_> {
             },
             reason,
             nearest,
+            asks: self.asks,
             at,
         }
     }

@@ -182,10 +182,11 @@ impl Gather<'_> {
             }
         }
         // `every morning before breakfast` and `at night at bedtime` are one moment, said twice.
-        let same_part = dose
-            .moments
-            .iter()
-            .position(|known| *known != meant && part(known).is_some() && part(known) == part(&meant));
+        let same_part = dose.moments.iter().position(|known| {
+            // A list of clock times is one: `08:00, 10:00, 14:00`.
+            let clocks = matches!((known, &meant), (Moment::Clock(_), Moment::Clock(_))) && joined;
+            *known != meant && !clocks && part(known).is_some() && part(known) == part(&meant)
+        });
         match same_part.map(|n| (n, general(&dose.moments[n]), general(&meant))) {
             Some((n, true, false)) if !and => dose.moments[n] = meant.clone(),
             Some((_, false, true)) if !and => {}
