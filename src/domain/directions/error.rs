@@ -17,7 +17,7 @@ pub struct DirectionsError {
     /// A more exact reason, where there is one.
     pub reason: Option<String>,
     /// A known word that is close to what was found.
-    pub nearest: Option<String>,
+    pub nearest: Option<Box<str>>,
     /// The whole text are directions, which can be meant in two ways.
     pub asks: bool,
 }

@@ -198,7 +198,7 @@ impl Parser<'_> {
                 expected.iter().map(|&e| e.to_owned()).collect()
             },
             reason,
-            nearest,
+            nearest: nearest.map(String::into_boxed_str),
             asks: self.asks,
             at,
         }
