@@ -305,6 +305,19 @@ pub struct MonthEntries {
     pub notes: Vec<NoteEntry>,
     /// Why the file could not be read, where it could not: then it is unknown what was taken.
     pub unread: Option<Trouble>,
+    /// Records of due doses that could not be read in a file that could: of these doses it is unknown whether they were taken.
+    pub lost: Vec<LostDose>,
+}
+
+/// What can be read of a record of a due dose that cannot be read as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostDose {
+    /// The course; `None`: it may be any.
+    pub course: Option<CourseId>,
+    /// Which dose it answers; `None`: it may be any of the month.
+    pub due: Option<DueKey>,
+    /// Where it is, and what is wrong with it.
+    pub trouble: Trouble,
 }
 
 impl MonthEntries {
@@ -360,6 +373,18 @@ impl Journal {
     /// Whether the month of a day was looked at and could not be read.
     pub fn is_unread(&self, day: NaiveDate) -> bool {
         self.month(Month::of(day)).is_some_and(|month| month.unread.is_some())
+    }
+
+    /// What is wrong with a record that cannot be read and may be that of this dose of a course.
+    pub fn lost(&self, course: &CourseId, due: &DueKey) -> Option<&Trouble> {
+        let mut lost = self
+            .month(Month::of(due.date))
+            .into_iter()
+            .flat_map(|month| &month.lost);
+        let is_meant = |lost: &&LostDose| {
+            lost.course.as_ref().is_none_or(|of| of == course) && lost.due.as_ref().is_none_or(|of| of == due)
+        };
+        lost.find(is_meant).map(|lost| &lost.trouble)
     }
 
     /// The entries of a month, withdrawn ones included.

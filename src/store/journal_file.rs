@@ -10,7 +10,7 @@ use crate::domain::course::CourseId;
 use crate::domain::directions::Moment;
 use crate::domain::fnv::Fnv;
 use crate::domain::journal::{
-    Call, DoseEntry, DueKey, DueMoment, Entry, EntryId, MonthEntries, NoteEntry, Outcome, ReadingEntry,
+    Call, DoseEntry, DueKey, DueMoment, Entry, EntryId, LostDose, MonthEntries, NoteEntry, Outcome, ReadingEntry,
 };
 use crate::domain::measure::{GRADES, Measure, MeasureId, Value};
 use crate::domain::vocabulary::Vocabulary;
@@ -64,7 +64,7 @@ pub(super) fn plainly(file: &str, text: &str, words: &Vocabulary) -> Option<(Mon
     let mut r = Reader::new(file, text).quiet();
     let mut month = MonthEntries::default();
     for fields in all(0) {
-        month.doses.extend(dose(&mut r, &fields, own(&fields), words));
+        put_dose(&mut month, &mut r, &fields, own(&fields), words);
     }
     for fields in all(1) {
         month.readings.extend(reading(&mut r, &fields, own(&fields)));
@@ -103,7 +103,7 @@ pub(crate) fn understand(
     let mut ids = Ids::default();
     for fields in top.list(&mut r, "dose", "dose") {
         let id = ids.of(&mut r, &fields, "dose");
-        month.doses.extend(dose(&mut r, &fields, id, words));
+        put_dose(&mut month, &mut r, &fields, id, words);
     }
     for fields in top.list(&mut r, "reading", "reading") {
         let id = ids.of(&mut r, &fields, "reading");
@@ -114,6 +114,24 @@ pub(crate) fn understand(
         month.notes.extend(note(&mut r, &fields, id));
     }
     (month, r.into_faults())
+}
+
+/// Reads a dose into a month; one that cannot be read is lost where it answers a due dose.
+fn put_dose(month: &mut MonthEntries, r: &mut Reader<'_>, fields: &Fields<'_>, id: EntryId, words: &Vocabulary) {
+    let before = r.faults().len();
+    if let Some(dose) = dose(r, fields, id, words) {
+        month.doses.push(dose);
+        return;
+    }
+    let fault = r.faults().iter().skip(before).find(|fault| fault.is_error());
+    if let Some(fault) = fault.filter(|_| fields.has("due") && !fields.has("void")) {
+        let mut r = Reader::new("", "").quiet();
+        month.lost.push(LostDose {
+            course: fields.read(&mut r, "course", "", str::parse::<CourseId>),
+            due: due(&mut r, fields, words),
+            trouble: fault.trouble(),
+        });
+    }
 }
 
 /// The entries in force in a text, with the kind of their table and their place among those.
@@ -454,6 +472,7 @@ pub(crate) fn join(month: &mut MonthEntries, other: MonthEntries) -> usize {
     if month.unread.is_none() {
         month.unread = other.unread;
     }
+    month.lost.extend(other.lost);
     joined
 }
 

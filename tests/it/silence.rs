@@ -602,3 +602,37 @@ fn what_was_taken_of_a_medicine_that_cannot_be_read_is_not_unplanned() {
     window.wait_for("recorded; its plan cannot be read");
     window.types("q");
 }
+
+/// One record that cannot be read leaves the others; of its dose nobody knows whether it was taken, and a second one is asked about.
+#[test]
+fn a_record_that_cannot_be_read_leaves_its_dose_unknown() {
+    let record = "[[dose]]\nid = \"abcdef\"\ncourse = \"x\"\ndue = 2026-06-05\ntime = 08:00:00\ntaken = \"1 tablet\"\nat = 2026-06-05T08:05:00Z\n";
+    for (good, bad) in [
+        ("taken = \"1 tablet\"", "taken = \"1 tabelt\""),
+        ("08:05:00Z", "08:05:00"),
+        ("taken = \"1 tablet\"", "taken = 1"),
+        ("time = 08:00:00", "time = \"eight\""),
+    ] {
+        let mut home = Home::empty();
+        home.course("count = \"tablet\"", "2026-06-01", "1 tablet 08:00");
+        home.write("journal/2026-06.toml", &record.replace(good, bad));
+        home.at("2026-06-05T09:00:00Z", "UTC");
+        let (_, out, _) = said(&home, &["today"]);
+        assert!(
+            out.contains("Examplin 1 tablet  not known whether it was taken"),
+            "{bad}: {out}"
+        );
+        let before = home.read("journal/2026-06.toml");
+        let (code, _, err) = said(&home, &["take", "x"]);
+        assert_eq!(code, Some(2), "{bad}: {err}");
+        assert_eq!(home.read("journal/2026-06.toml"), before, "{bad}");
+        // A dose of another day is not concerned, where the day can be read.
+        home.at("2026-06-06T08:00:00Z", "UTC");
+        let (_, out, _) = said(&home, &["today"]);
+        assert_eq!(
+            out.contains("Examplin 1 tablet  due"),
+            !bad.contains("eight"),
+            "{bad}: {out}"
+        );
+    }
+}

@@ -375,7 +375,7 @@ impl<'a> Days<'a> {
         // What is to come was hardly recorded.
         let unknown = entries.is_empty()
             && (status.is_due_now() || status == Status::NotRecorded)
-            && self.regimen.journal.is_unread(due.on);
+            && (self.regimen.journal.is_unread(due.on) || self.regimen.journal.lost(&due.course, &due.key).is_some());
         let in_all = in_all(&due, Some(course), &entries);
         // On a journey everything that is told of today is told by one clock.
         for entry in &mut entries {

@@ -15,6 +15,7 @@ use crate::domain::limits::{Asked, Rule, Verdict, about, reach};
 use crate::domain::plan::Length;
 use crate::domain::preparation::{in_unit, makeable, same_amount};
 use crate::domain::unit::Unit;
+use crate::domain::unreadable::Trouble;
 use crate::domain::words;
 
 /// What a question is about.
@@ -291,12 +292,19 @@ fn unread(scene: Scene<'_>, entry: &DoseEntry) -> Option<Doubt> {
     });
     let last = Month::of(entry.at.date_naive());
     let counts = |month: &Month| since.is_some_and(|since| since <= *month) && *month <= last;
-    let mut unread = scene.regimen.journal.unread();
-    let (month, trouble) = unread.find(|(month, _)| own.contains(month) || counts(month))?;
-    let place = match trouble.line {
+    let place = |trouble: &Trouble| match trouble.line {
         0 => trouble.file.clone(),
         line => format!("{}:{line}", trouble.file),
     };
+    let lost = (entry.due.as_ref()).and_then(|due| scene.regimen.journal.lost(&entry.course, due));
+    if let Some(trouble) = lost {
+        let place = place(trouble);
+        let fact = format!("A record cannot be read ({place}): this dose may be recorded already.");
+        return Some(Doubt::new(About::Unread, fact));
+    }
+    let mut unread = scene.regimen.journal.unread();
+    let (month, trouble) = unread.find(|(month, _)| own.contains(month) || counts(month))?;
+    let place = place(trouble);
     let name = month.first().format("%B %Y");
     let unknown = if !own.contains(&month) {
         "what counts towards the limits of this dose is unknown"
