@@ -68,6 +68,13 @@ pub fn take(text: &str, words: &Vocabulary) -> Result<Directions, DirectionsErro
     }
 }
 
+/// Directions of a file with days behind several doses, which [`take`] asks about: those of all of them, and the question. A plan
+/// that could be read when it was written is read.
+pub fn in_file(text: &str, words: &Vocabulary) -> Option<(Directions, String)> {
+    let error = Directions::parse(text, words).err().filter(|error| error.asks)?;
+    Some((Directions::in_file(text, words)?, error.reason.unwrap_or_default()))
+}
+
 /// Whether a line with nothing but directions leaves open on which days each of its doses is taken.
 fn asks_for_days(text: &str) -> bool {
     let reading = line(text);

@@ -20,6 +20,7 @@ use crate::domain::amount::{Amount, Quantity};
 use crate::domain::change::{Change, Verb};
 use crate::domain::course::{Course, Limits, Preparation, hours_key};
 use crate::domain::directions::{Days, Directions, Line, Moment};
+use crate::domain::label;
 use crate::domain::most::Most;
 use crate::domain::plan::{Length, Plan, Repeat, Step, Then};
 use crate::domain::preparation::{Ratio, in_unit, makeable, which};
@@ -81,6 +82,7 @@ fn look(r: &mut Reader<'_>, top: &Fields<'_>, course: &Course, words: &Vocabular
             meeting(r, fields, &step.take);
             nothing_due(r, fields, &step.take);
             untimed(r, fields, words);
+            days_of_both(r, fields, words);
             for text in worn::faults(&course.preparation, &step.take) {
                 note(r, fields, "take", &text);
             }
@@ -235,6 +237,15 @@ fn untimed(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) {
              `{amount} once {days}`"
         );
         note(r, fields, "take", &text);
+    }
+}
+
+/// Days behind several doses, which are asked about where they are typed: a file has them for all of the doses.
+fn days_of_both(r: &mut Reader<'_>, fields: &Fields<'_>, words: &Vocabulary) {
+    if let Some(said) = fields.words(r, "take", "")
+        && let Some((read, asked)) = label::in_file(said.text, words)
+    {
+        note(r, fields, "take", &format!("{asked}. It is read as `{read}`"));
     }
 }
 

@@ -69,12 +69,14 @@ fn a_tablet_dissolved_in_water_is_known_in_both_directions() {
         home.convert("50 mL")
     );
     assert!(
-        home.convert("1.5 mg").starts_with("1.5 mg = 1.5 mL = 0.03 tablets\n"),
+        home.convert("1.5 mg")
+            .starts_with("1.5 mg = 1.5 mL = 0.03 of a tablet\n"),
         "{}",
         home.convert("1.5 mg")
     );
     assert!(
-        home.ok(&["today"]).contains("Examplin 1.5 mg = 1.5 mL = 0.03 tablets"),
+        home.ok(&["today"])
+            .contains("Examplin 1.5 mg = 1.5 mL = 0.03 of a tablet"),
         "{}",
         home.ok(&["today"])
     );

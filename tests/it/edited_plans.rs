@@ -345,14 +345,9 @@ fn a_draft_beside_a_question_has_the_days_of_the_plan() {
             "4a",
             "2.5 mL morning for 2 days",
             "2.5 mL       2  11 Mar?   12 Mar",
-            "3 11 Mar - 12 Mar 2 d 2.5 mL",
+            "3 2 d 2.5 mL",
         ),
-        (
-            "4Y",
-            "",
-            "2 mL         3? 11 Mar?   13 Mar",
-            "3 11 Mar - 13 Mar 3 d 2 mL",
-        ),
+        ("4Y", "", "2 mL         3? 11 Mar?   13 Mar", "3 3 d 2 mL"),
         (
             "4i",
             "2.5 mL morning for 2 days",

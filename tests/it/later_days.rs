@@ -194,7 +194,9 @@ fn what_follows_an_open_question_is_as_long_as_it_will_be() {
         let row = |home: &Home| {
             let plan = home.ok(&["plan", "x"]);
             let row = plan.lines().find(|line| line.contains("2 tablets")).unwrap().to_owned();
-            row.split("2 tablets").next().unwrap().trim().to_owned()
+            // Behind the question it has no date, only its length.
+            let row = row.split("2 tablets").next().unwrap().trim();
+            row.rsplit("  ").next().unwrap().trim().to_owned()
         };
         let shown = row(&home);
         home.ok(&["change", "x", "advance from 2026-02-03"]);

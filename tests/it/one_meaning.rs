@@ -173,7 +173,15 @@ fn days_behind_two_doses_may_be_of_the_last() {
         } else {
             "on which days is 1 tablet"
         };
-        asked(line, words);
+        // In a file they are the days of both, as they have always been there, with a note.
+        for (place, (code, told), want) in [
+            ("read", read(line), 1),
+            ("check", checked(line), 0),
+            ("change", decided(line), 2),
+        ] {
+            assert_eq!(code, Some(want), "{place} `{line}`: {told}");
+            assert!(told.contains(words), "{place} `{line}`: {told}");
+        }
     }
     means(
         "1 tablet morning on Mon, Thu; 2 tablets evening on Mon, Thu",
@@ -234,4 +242,21 @@ fn a_question_names_the_form_that_has_one_meaning() {
         "{told}"
     );
     means("2 tablets morning, 13:00", "2 tablets morning, 13:00");
+}
+
+/// Files have such lines: what they say goes on being due, on the days of all doses, and `check` notes the question until the
+/// line is written out.
+#[test]
+fn days_behind_two_doses_of_a_file_are_those_of_both_and_are_asked_about() {
+    let home = home("1 tablet morning, 2 tablets evening on Mon, Thu");
+    let (code, due, _) = said(&home, &["due", "--to", "2026-06-07"]);
+    assert_eq!(code, Some(0), "{due}");
+    for part in ["Mon 1 Jun", "Thu 4 Jun", "1 tablet", "2 tablets"] {
+        assert!(due.contains(part), "{part}: {due}");
+    }
+    assert!(!due.contains("Tue 2 Jun"), "{due}");
+    let (_, told, _) = said(&home, &["check"]);
+    let asked = "on which days is 1 tablet morning taken? Say `1 tablet morning on Mon, Thu; 2 tablets evening on Mon, Thu` or `1 tablet \
+                 morning; 2 tablets evening on Mon, Thu`. It is read as `1 tablet morning on Mon, Thu; 2 tablets evening on Mon, Thu`";
+    assert!(told.contains(asked), "{told}");
 }

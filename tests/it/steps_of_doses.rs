@@ -20,7 +20,7 @@ fn the_dose_before_a_decision_is_of_the_step_before_it() {
     for (decision, not) in [
         ("advance", "Step 2, 5 mg, 10 Mar 2026 to now, 2 days, rated on 0: doses"),
         ("pause", "Pause, 10 Mar 2026 to now, 2 days, rated on 0: doses"),
-        ("stop", "After"),
+        ("stop", "After the course, 10 Mar"),
     ] {
         let mut home = two_steps("morning, evening");
         home.ok(&["take", "x", "--for", "2026-03-10/morning", "--at", "08:10", "--yes"]);

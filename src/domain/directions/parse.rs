@@ -51,6 +51,8 @@ struct Parser<'a> {
     of_a_day: Option<usize>,
     /// All of it can be read, in two ways.
     asks: bool,
+    /// Days behind several doses are those of all of them, as in the files that have them.
+    in_file: bool,
 }
 
 impl Directions {
@@ -61,6 +63,14 @@ impl Directions {
     pub fn parse(text: &str, words: &Vocabulary) -> Result<Self, DirectionsError> {
         let mut parser = Parser::new(text, words);
         parser.all().map_err(|Stop| parser.error())
+    }
+
+    /// The same of a file: days behind several doses, which are asked about where they are typed, are those of all of them, as
+    /// they were when this program wrote them so.
+    pub fn in_file(text: &str, words: &Vocabulary) -> Option<Self> {
+        let mut parser = Parser::new(text, words);
+        parser.in_file = true;
+        parser.all().ok()
     }
 
     /// A dose that is on certain days and of which the text says no time, not even `once`.
@@ -100,6 +110,7 @@ impl<'a> Parser<'a> {
             open: None,
             of_a_day: None,
             asks: false,
+            in_file: false,
         }
     }
 

@@ -9,7 +9,6 @@ use crate::domain::amount::{Basis, Quantity};
 use crate::domain::change::{Change, Verb};
 use crate::domain::decision::named_days;
 use crate::domain::journal::DueMoment;
-use crate::domain::label;
 use crate::domain::plan::{Begins, Length, Plan, Repeat, Step, Then};
 use crate::domain::unit::Unit;
 use crate::domain::vocabulary::Vocabulary;
@@ -258,13 +257,7 @@ pub(super) fn verb(r: &mut Reader<'_>, fields: &Fields<'_>, found: &Words<'_>, w
     // Directions know the place of their fault; the other verbs are a few words long.
     if let Some(rest) = found.text.trim_start().strip_prefix("take ") {
         let skipped = found.text.len() - rest.len();
-        return match label::take(rest, words) {
-            Ok(directions) => Some(Verb::Take(directions)),
-            Err(error) => {
-                fields.misdirected(r, "do", found, skipped, &error);
-                None
-            }
-        };
+        return fields.directions_in(r, "do", (found, skipped), words).map(Verb::Take);
     }
     match Verb::parse(found.text, words) {
         Ok(verb) => Some(verb),

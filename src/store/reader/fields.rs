@@ -10,7 +10,7 @@ use toml::value::{Datetime, Offset};
 
 use super::Reader;
 use super::plain::{Line, Plain, same};
-use crate::domain::directions::{Directions, DirectionsError};
+use crate::domain::directions::Directions;
 use crate::domain::label;
 use crate::domain::nearest::nearest;
 use crate::domain::vocabulary::Vocabulary;
@@ -283,31 +283,30 @@ impl<'t> Fields<'t> {
     /// Directions with this vocabulary; a fault has its exact column.
     pub(crate) fn directions(&self, r: &mut Reader<'_>, key: &str, words: &Vocabulary) -> Option<Directions> {
         let found = self.words(r, key, "directions such as 1 tablet morning, or none")?;
-        match label::take(found.text, words) {
-            Ok(directions) => Some(directions),
-            Err(error) => {
-                self.misdirected(r, key, &found, 0, &error);
-                None
-            }
-        }
+        self.directions_in(r, key, (&found, 0), words)
     }
 
-    /// Reports directions that begin at an offset in bytes within a string.
-    pub(crate) fn misdirected(
+    /// The directions that begin at an offset in bytes within a string.
+    pub(crate) fn directions_in(
         &self,
         r: &mut Reader<'_>,
         key: &str,
-        words: &Words<'_>,
-        skipped: usize,
-        error: &DirectionsError,
-    ) {
-        let at = words.place(r.text, skipped + error.at.start);
-        let directions = words.text.get(skipped..).unwrap_or_default();
-        if let Some(hint) = label::hint(directions, error) {
-            r.report(at, &self.path(key), self.severity, &hint);
-            return;
+        (found, skipped): (&Words<'_>, usize),
+        words: &Vocabulary,
+    ) -> Option<Directions> {
+        let text = found.text.get(skipped..).unwrap_or_default();
+        let error = match label::take(text, words) {
+            Ok(directions) => return Some(directions),
+            Err(error) => error,
+        };
+        let at = found.place(r.text, skipped + error.at.start);
+        // `check` says what is asked of it.
+        if let Some((directions, _)) = label::in_file(text, words) {
+            return Some(directions);
         }
-        r.report(at, &self.path(key), self.severity, &error.to_string());
+        let says = label::hint(text, &error).unwrap_or_else(|| error.to_string());
+        r.report(at, &self.path(key), self.severity, &says);
+        None
     }
 
     /// A native TOML date.

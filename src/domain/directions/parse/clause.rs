@@ -104,7 +104,8 @@ impl Parser<'_> {
                 .any(|b| a.moment == b.moment && a.amount.unit.kind() == b.amount.unit.kind())
         };
         let clash = before.iter().skip(first).any(meets);
-        if let (Some((line, _)), Some(clause)) = (open.filter(|_| !clash), lines.get(first..)) {
+        let open = open.filter(|_| !clash && !self.in_file);
+        if let (Some((line, _)), Some(clause)) = (open, lines.get(first..)) {
             let asked = which_days(clause, line - first, own - first);
             self.at = start;
             self.asks = true;
