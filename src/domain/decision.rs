@@ -20,6 +20,7 @@ mod rejudged;
 mod restored;
 mod shortened;
 mod spoken;
+mod still_on;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,7 @@ pub use rejudged::{Rejudged, first_that_differs, said_day};
 pub use restored::restored;
 pub use shortened::shortened;
 pub use spoken::{Context, days_until, moved_to, split_who, to_come};
+pub use still_on::still_on;
 pub use table::{Form, Row, TABLE, expected, help, markdown, words};
 
 use super::change::Verb;

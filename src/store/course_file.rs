@@ -30,6 +30,9 @@ use crate::domain::supply::strengths;
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::zone::Zone;
 
+/// The sections that decide what is due and what is allowed.
+const SECTIONS: &[&str] = &["plan", "change", "limits"];
+
 /// What a course file says.
 pub(crate) struct CourseFile {
     /// The name that is shown; that of the file where it has none.
@@ -64,7 +67,10 @@ pub(crate) fn read(file: &str, id: &CourseId, bytes: &[u8], words: &Vocabulary) 
 /// The same of a file that was parsed already.
 pub(crate) fn understand(file: &str, id: &CourseId, text: &str, table: &DeTable<'_>, words: &Vocabulary) -> CourseFile {
     let missing = TOP_ONLY.iter().copied().filter(|key| !table.contains_key(*key));
-    let mut r = Reader::new(file, text).with_top(missing.collect()).with_limits(LIMITS);
+    let mut r = Reader::new(file, text)
+        .with_top(missing.collect())
+        .with_limits(LIMITS)
+        .with_sections(SECTIONS);
     let course = course(&mut r, &Fields::root(table), id, words);
     let name = course.name.clone();
     let prepared = course.preparation.clone();

@@ -97,9 +97,17 @@ pub(crate) fn understand(
     words: &Vocabulary,
 ) -> (MonthEntries, Vec<Fault>) {
     let mut month = MonthEntries::default();
-    let mut r = Reader::new(file, text).quiet();
+    let mut r = Reader::new(file, text).quiet().with_sections(JOURNAL);
     let top = Fields::root(table);
     top.close(&mut r, JOURNAL);
+    // `[[doses]]`: whose they are is not asked, and any dose of the month may be one of them.
+    if let Some(fault) = r.faults().iter().find(|fault| fault.is_error()) {
+        month.lost.push(LostDose {
+            course: None,
+            due: None,
+            trouble: fault.trouble(),
+        });
+    }
     let mut ids = Ids::default();
     for fields in top.list(&mut r, "dose", "dose") {
         let id = ids.of(&mut r, &fields, "dose");

@@ -13,6 +13,7 @@ pub(crate) use self::fields::{Fields, Words, exact};
 pub(crate) use self::plain::Plain;
 use super::fault::{Fault, Severity};
 use crate::domain::amount::Amount;
+use crate::domain::nearest::nearest;
 
 /// The format that this program writes: `format = 1`, or no such key.
 pub(crate) const FORMAT: u32 = 1;
@@ -149,6 +150,8 @@ pub(crate) struct Reader<'t> {
     of_the_top: Vec<&'static str>,
     /// Keys that belong in `[limits]`: above it they limit nothing.
     of_the_limits: &'static [&'static str],
+    /// Sections whose content holds or does not: a slip in the name of one is an error.
+    sections: &'static [&'static str],
     faults: Vec<Fault>,
     /// Where the lines begin, once a place was asked for.
     lines: Vec<usize>,
@@ -170,6 +173,7 @@ impl<'t> Reader<'t> {
             quiet: false,
             of_the_top: Vec::new(),
             of_the_limits: &[],
+            sections: &[],
             faults: Vec::new(),
             lines: Vec::new(),
             last: (0, 1),
@@ -206,6 +210,18 @@ impl<'t> Reader<'t> {
     pub(crate) fn with_limits(mut self, keys: &'static [&'static str]) -> Self {
         self.of_the_limits = keys;
         self
+    }
+
+    /// The same, knowing the sections of the file.
+    pub(crate) fn with_sections(mut self, sections: &'static [&'static str]) -> Self {
+        self.sections = sections;
+        self
+    }
+
+    /// The section that a name may mean.
+    fn section_meant(&self, name: &str) -> Option<&'static str> {
+        let same = self.sections.iter().find(|section| section.eq_ignore_ascii_case(name));
+        same.copied().or_else(|| nearest(name, self.sections.iter().copied()))
     }
 
     /// The faults so far.

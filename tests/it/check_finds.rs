@@ -345,3 +345,50 @@ fn check_finds_limits_that_no_plan_can_keep() {
         assert!(out.contains(told), "{told}\n{out}");
     }
 }
+
+/// A slip in the name of a section, or a section in the wrong place: what it says would not hold, and nobody would know.
+#[test]
+fn a_section_that_is_not_known_is_an_error_where_one_is_meant() {
+    for (more, told) in [
+        (
+            "[limit]\nper_day = \"1 tablet\"\n",
+            "limit: this section is not known, so nothing in it holds; did you mean `limits`?",
+        ),
+        ("[Limits]\nper_day = \"1 tablet\"\n", "did you mean `limits`?"),
+        ("per_day = \"1 tablet\"\n", "`per_day` belongs in [limits]"),
+        (
+            "[plan.limits]\nper_day = \"1 tablet\"\n",
+            "`limits` is a section of the file itself",
+        ),
+        (
+            "[[changes]]\non = 2026-01-06\ndo = \"stop\"\n",
+            "did you mean `change`?",
+        ),
+        (
+            "[[plan.change]]\non = 2026-01-06\ndo = \"stop\"\n",
+            "`change` is a section of the file itself",
+        ),
+        (
+            "[[plans]]\nfrom = 2026-01-06\nsteps = [{ take = \"none\" }]\n",
+            "did you mean `plan`?",
+        ),
+    ] {
+        let home = Home::new();
+        home.write(
+            "courses/two.toml",
+            &format!("name = \"Twolin\"\ncount = \"tablet\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{{ take = \"1 tablet 08:00\" }}]\n{more}"),
+        );
+        let (code, out, _) = said(&home, &["check"]);
+        assert_eq!(code, Some(1), "{more}: {out}");
+        assert!(out.contains(told), "{more}: {out}");
+        let (code, _, _) = said(&home, &["today"]);
+        assert_eq!(code, Some(3), "{more}");
+    }
+    // One of a later version stays a note.
+    let home = Home::new();
+    home.write(
+        "courses/two.toml",
+        "name = \"Twolin\"\n[[plan]]\nfrom = 2026-01-05\nsteps = [{ take = \"1 tablet 08:00\" }]\n[telemetry]\non = true\n",
+    );
+    assert_eq!(said(&home, &["today"]).0, Some(0));
+}

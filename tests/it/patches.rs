@@ -206,3 +206,37 @@ fn a_report_tells_what_is_not_recorded_as_taken_off() {
         );
     }
 }
+
+/// What is worn until the next one has no time of its own at which it comes off: a decision that leaves no next one says so.
+#[test]
+fn a_decision_says_what_stays_on() {
+    for (words, told) in [
+        (
+            "stop",
+            Some("1 patch of Thu 4 Jun is worn until the next, and none follows: nothing says when it comes off"),
+        ),
+        ("advance", Some("none follows")),
+        (
+            "pause 6 days",
+            Some("1 patch of Thu 4 Jun is worn until the next, which is on Thu 11 Jun"),
+        ),
+        ("set 2 patches", None),
+    ] {
+        let mut home = Home::empty();
+        home.write(
+            "courses/x.toml",
+            "name = \"Examplin\"\n[[plan]]\nfrom = 2026-06-01\nsteps = [{ for = \"3 weeks\", take = \"1 patch 09:00, worn until the next on \
+             Mon, Thu\" }, { take = \"none\" }]\n",
+        );
+        home.at("2026-06-04T09:05:00Z", "UTC");
+        home.ok(&["take", "x"]);
+        home.at("2026-06-05T09:00:00Z", "UTC");
+        let output = home.run(&["change", "x", words]);
+        let said = super::home::text(&output.stderr);
+        assert!(output.status.success(), "{words}: {said}");
+        match told {
+            Some(told) => assert!(said.contains(told), "{words}: {said}"),
+            None => assert!(!said.contains("worn until the next"), "{words}: {said}"),
+        }
+    }
+}

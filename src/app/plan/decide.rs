@@ -10,7 +10,7 @@ use crate::domain::change::{Change, DoseRef, Verb};
 use crate::domain::course::Course;
 use crate::domain::day::{Apart, DayDose, window};
 pub(super) use crate::domain::decision::days_until;
-use crate::domain::decision::{self, Context, Effect, decided_later, nothing_before, overruled, still_open};
+use crate::domain::decision::{self, Context, Effect, decided_later, nothing_before, overruled, still_on, still_open};
 use crate::domain::draft::{Basis, Check, Draft, DraftError, Verdict, checks};
 use crate::domain::journal::DueMoment;
 use crate::domain::schedule::{Due, Timeline};
@@ -189,6 +189,10 @@ pub(in crate::app) fn tried(
         words.extend(decided_later((course, &plan), &said, world.today()));
     }
     words.extend(due_again(world, course, &effect));
+    if !world.hidden {
+        let after = || made.timeline(basis);
+        words.extend(still_on(&plan, after, said.on, (world.today(), &*world.wall)));
+    }
     Ok(Tried {
         said,
         change,

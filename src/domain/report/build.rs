@@ -18,6 +18,7 @@ use crate::domain::report::ground::{notes, questions};
 use crate::domain::schedule::Place;
 use crate::domain::sessions::round_of;
 use crate::domain::unreadable::Part;
+use crate::domain::words::count;
 
 /// How far a report reaches back where no visit is known: four weeks, the usual time between two.
 const USUAL: i64 = 28;
@@ -203,6 +204,16 @@ fn unread(ground: &Ground<'_>, to: NaiveDate) -> Vec<CoursePart> {
         now: "it cannot be read, and what was taken is unknown".into(),
         ..CoursePart::default()
     });
+    let all = ground.regimen.journal.months();
+    let lost = all.filter(|(month, entries)| days.contains(month) && !entries.lost.is_empty());
+    let lost = lost.map(|(month, entries)| {
+        let records = count(entries.lost.len(), "record of a dose", "records of doses");
+        CoursePart {
+            name: format!("Journal of {}", month.first().format("%B %Y")),
+            now: format!("{records} cannot be read, and what was taken then is unknown"),
+            ..CoursePart::default()
+        }
+    });
     let parts = ground.regimen.closed.iter().filter_map(|closed| {
         let (name, missing) = match closed.part {
             Part::Courses => ("Medicines", "nothing of them is in this report"),
@@ -218,7 +229,7 @@ fn unread(ground: &Ground<'_>, to: NaiveDate) -> Vec<CoursePart> {
             ..CoursePart::default()
         })
     });
-    courses.chain(months).chain(parts).collect()
+    courses.chain(months).chain(lost).chain(parts).collect()
 }
 
 /// Whether there is a reading of a series in the period.

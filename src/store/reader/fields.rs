@@ -160,6 +160,15 @@ impl<'t> Fields<'t> {
         self.close_with(r, known, more, self.severity);
     }
 
+    /// Whether a key is that of a table, or of several.
+    fn is_section(&self, key: &str) -> bool {
+        match self.value(key).map(Spanned::get_ref) {
+            Some(DeValue::Table(_)) => true,
+            Some(DeValue::Array(all)) => matches!(all.first().map(Spanned::get_ref), Some(DeValue::Table(_))),
+            _ => false,
+        }
+    }
+
     fn close_with(&self, r: &mut Reader<'_>, known: &[&'static str], more: &dyn Fn(&str) -> bool, severity: Severity) {
         for (name, at) in self.keys() {
             if known.iter().any(|known| same(known, name))
@@ -177,7 +186,18 @@ impl<'t> Fields<'t> {
                 r.report(at, &self.path(name), Severity::Warning, &message);
                 continue;
             }
-            if self.section.is_empty() && r.of_the_limits.contains(&name) {
+            if self.is_section(name)
+                && let Some(meant) = r.section_meant(name)
+            {
+                let message = if self.section.is_empty() {
+                    format!("this section is not known, so nothing in it holds; did you mean `{meant}`?")
+                } else {
+                    format!("`{meant}` is a section of the file itself; here nothing in it holds")
+                };
+                r.report(at, &self.path(name), Severity::Error, &message);
+                continue;
+            }
+            if !self.section.starts_with("limits") && r.of_the_limits.contains(&name) {
                 let message = format!("`{name}` belongs in [limits]; here nothing is limited by it");
                 r.report(at, &self.path(name), Severity::Error, &message);
                 continue;
