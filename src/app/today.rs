@@ -203,7 +203,7 @@ impl Shown for State {
 
     fn months(&self, world: &World) -> Vec<Month> {
         let mut months = world.months_near();
-        // What comes up says until when what was counted lasts.
+        // "Coming up" says how long each supply lasts.
         let courses = world.regimen.courses.iter();
         months.extend(courses.flat_map(|course| supply::months(world, course)));
         months

@@ -129,7 +129,7 @@ impl Quantity {
         ))
     }
 
-    /// Adds an amount that is in the very same unit; `false`: it is in another one, or there is no such number.
+    /// Adds an amount that is in the very same unit; `false`: it is in another one, or the sum is too large.
     pub(super) fn add_same(&mut self, other: &Self) -> bool {
         let sum = if self.unit == other.unit {
             self.value.checked_add(other.value)

@@ -87,7 +87,7 @@ pub(super) fn history(rows: &[StepFigures], amounts: bool, to: NaiveDate) -> Opt
         }
         same
     });
-    // Where nothing was recorded after the end there is no row for it.
+    // Days after the end on which nothing was recorded are in none of the rows: they are added.
     if let Some((_, _, until)) = pieces.last()
         && *until < to
     {

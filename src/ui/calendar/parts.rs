@@ -38,8 +38,7 @@ pub(super) fn mark(mark: Mark, look: &Look) -> (&'static str, Style) {
     (look.glyphs.sign(sign), style)
 }
 
-/// The signs of marks; where there is no room for all of them each kind once, and if need be a mark that there are
-/// more.
+/// The signs of marks; in a narrow place each kind once, and where even those do not fit a mark that there are more.
 pub(super) fn signs(marks: &[Mark], room: usize, look: &Look) -> Vec<(&'static str, Style)> {
     let mut shown: Vec<_> = marks.iter().map(|one| mark(*one, look)).collect();
     if shown.len() > room {

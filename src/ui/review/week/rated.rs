@@ -18,7 +18,7 @@ const SEE_ITS_DAY: &str = "#";
 /// A row, or two of them where pairs are broken before their second number.
 pub(super) struct Rated<'a> {
     of: &'a MeasureSpan,
-    /// What each day has, one part a line; nothing where there is no value.
+    /// What each day has, one part a line; empty on a day without a value.
     cells: Vec<Option<Vec<String>>>,
 }
 
